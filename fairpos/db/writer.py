@@ -1,0 +1,111 @@
+"""One writer that commits all waiting work together.
+
+A flushed commit costs milliseconds whatever is in it, so a commit for every sale collapses exactly when a hall
+is busy. Work that is waiting shares one: each piece runs in its own savepoint, so a piece that fails takes
+nothing of its neighbours with it, and nobody is answered before the commit has returned.
+
+There are two lanes. `live` work goes first; `bulk` work (a terminal emptying a day's backlog) fills what is
+left of a group and is bounded, so that a live sale never waits behind more than one group.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar, cast
+
+from sqlalchemy import Connection
+
+from fairpos.db.database import Database
+
+T = TypeVar("T")
+Lane = Literal["live", "bulk"]
+
+GROUP_WEIGHT_MAX = 1_000
+"""The weight (roughly: entries) of the bulk work that one commit takes."""
+
+
+class WriterStopped(RuntimeError):
+    """The program is shutting down; the work was not done."""
+
+
+@dataclass(slots=True)
+class _Piece(Generic[T]):
+    work: Callable[[Connection], T]
+    weight: int
+    future: Future[T]
+
+
+class Writer:
+    """A thread that owns the writing of one database."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        self._database = database
+        self._lanes: dict[Lane, deque[_Piece[Any]]] = {"live": deque(), "bulk": deque()}
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name=f"{name}-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Connection], T], *, lane: Lane = "live", weight: int = 1) -> Future[T]:
+        """Queue a piece of work. Its future resolves after the commit that holds it, or with its exception."""
+        piece = _Piece(work, weight, Future())
+        with self._wake:
+            if self._stopping:
+                raise WriterStopped
+            self._lanes[lane].append(piece)
+            self._wake.notify()
+        return piece.future
+
+    def do(self, work: Callable[[Connection], T], *, lane: Lane = "live", weight: int = 1) -> T:
+        """Queue a piece of work and wait until it is committed."""
+        return self.submit(work, lane=lane, weight=weight).result()
+
+    def stop(self) -> None:
+        """Finish what is queued, then end the thread."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while group := self._next_group():
+            self._commit(group)
+
+    def _next_group(self) -> list[_Piece[Any]]:
+        live, bulk = self._lanes["live"], self._lanes["bulk"]
+        with self._wake:
+            self._wake.wait_for(lambda: live or bulk or self._stopping)
+            group, weight = [], 0
+            while live and weight < GROUP_WEIGHT_MAX:
+                group.append(live.popleft())
+                weight += group[-1].weight
+            while bulk and (not group or weight + bulk[0].weight <= GROUP_WEIGHT_MAX):
+                group.append(bulk.popleft())
+                weight += group[-1].weight
+            return group
+
+    def _commit(self, group: list[_Piece[Any]]) -> None:
+        results: list[tuple[_Piece[Any], Any, BaseException | None]] = []
+        try:
+            with self._database.writing() as connection:
+                for piece in group:
+                    try:
+                        with connection.begin_nested():
+                            results.append((piece, piece.work(connection), None))
+                    except Exception as error:
+                        results.append((piece, None, error))
+        except BaseException as error:
+            # Begin or commit itself failed (disk full, lost server): nothing of the group was kept, and each
+            # sender is told so. They all still hold their documents.
+            for piece in group:
+                piece.future.set_exception(error)
+            return
+        for piece, result, failure in results:
+            if failure is None:
+                cast("Future[Any]", piece.future).set_result(result)
+            else:
+                piece.future.set_exception(failure)
