@@ -1,0 +1,76 @@
+"""Settings editions: a fair's whole set-up, numbered, immutable, as the bytes its terminals receive."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, insert, select
+
+from fairpos.core.fair import Edition, Fair
+from fairpos.ledger import fairs, tables
+from fairpos.wire import editions as wire
+
+
+def build(connection: Connection, fair_id: int, number: int) -> Edition:
+    """The set-up as it stands now, as edition `number`. Nothing is kept. Raises fairs.NoSuchFair."""
+    row = fairs.by_id(connection, fair_id)
+    return Edition(
+        number=number,
+        fair=Fair(
+            slug=row.slug,
+            name=row.name,
+            name_en=row.name_en,
+            series=row.series,
+            season=row.season,
+            province=row.province,
+            status=row.status,
+            prior=row.prior,
+            calendar=fairs.calendar(connection, fair_id),
+        ),
+        exhibitors=fairs.exhibitors(connection, fair_id),
+        booths=fairs.booths(connection, fair_id),
+        articles=fairs.articles(connection, fair_id),
+        gates=fairs.gates(connection, fair_id),
+        tills=fairs.tills(connection, fair_id),
+    )
+
+
+def publish(connection: Connection, fair_id: int, *, at: int, by: str) -> int:
+    """Keep the set-up as it stands now as the next edition, and return its number. Raises fairs.NoSuchFair.
+
+    The fair's row is held first, so two who publish at once get two numbers and neither sees half of a
+    change of set-up.
+    """
+    fairs.bump(connection, fair_id)
+    number = newest_number(connection, fair_id) + 1
+    body = wire.write(build(connection, fair_id, number))
+    connection.execute(
+        insert(tables.edition).values(fair_id=fair_id, number=number, body=body, made_at=at, made_by=by)
+    )
+    return number
+
+
+def newest(connection: Connection, fair_id: int) -> tuple[int, bytes] | None:
+    """The number and bytes of the newest edition; None before the first."""
+    edition = tables.edition
+    row = connection.execute(
+        select(edition.c.number, edition.c.body)
+        .where(edition.c.fair_id == fair_id)
+        .order_by(edition.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.number, bytes(row.body))
+
+
+def newest_number(connection: Connection, fair_id: int) -> int:
+    """The number of the newest edition, without its bytes; 0 before the first."""
+    edition = tables.edition
+    highest = select(func.max(edition.c.number)).where(edition.c.fair_id == fair_id)
+    return connection.execute(highest).scalar_one() or 0
+
+
+def one(connection: Connection, fair_id: int, number: int) -> bytes | None:
+    """The bytes of one edition, exactly as published; None when there is none of this number."""
+    edition = tables.edition
+    body = connection.execute(
+        select(edition.c.body).where(edition.c.fair_id == fair_id, edition.c.number == number)
+    ).scalar_one_or_none()
+    return None if body is None else bytes(body)
