@@ -1,0 +1,3 @@
+"""FairPOS: selling at trade fairs, and running them."""
+
+__version__ = "0.1.0"
