@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
@@ -37,7 +38,9 @@ class Calendar:
 
     def __post_init__(self) -> None:
         assert 0 <= self.cut_off_minute < 12 * 60, "a cut-off lies between midnight and noon"
-        assert [d.day for d in self.days] == sorted({d.day for d in self.days}), "days are in order, each once"
+        assert [d.day for d in self.days] == sorted({d.day for d in self.days}), (
+            "days are in order, each once"
+        )
 
     def day_of(self, at_ms: int) -> str:
         """The fair day (ISO date) a moment belongs to, whether or not the fair trades on it."""
@@ -57,7 +60,12 @@ class Calendar:
 
 
 def day_of(at_ms: int, cut_off_minute: int) -> str:
-    days = (at_ms + _ZONE_MS - cut_off_minute * MINUTE_MS) // DAY_MS
+    """The fair day (ISO date) a moment belongs to under a cut-off in minutes after midnight."""
+    return _iso_day((at_ms + _ZONE_MS - cut_off_minute * MINUTE_MS) // DAY_MS)
+
+
+@lru_cache(maxsize=512)
+def _iso_day(days: int) -> str:
     return date.fromordinal(_EPOCH_ORDINAL + days).isoformat()
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fairpos.core.business_day import day_of
 from fairpos.core.ids import is_id
 from fairpos.core.money import DONG_MAX
 
@@ -46,7 +45,7 @@ class Document:
         return self.at + (self.offset or 0)
 
 
-def head_faults(document: Document, cut_off_minute: int) -> list[str]:
+def head_faults(document: Document) -> list[str]:
     """Codes of everything wrong with a document's head; an empty list when it is sound."""
     faults = []
     if not is_id(document.id):
@@ -57,8 +56,6 @@ def head_faults(document: Document, cut_off_minute: int) -> list[str]:
         faults.append("name")
     if not 0 < document.corrected_at < 1 << 47 or not 0 < document.at < 1 << 47:
         faults.append("time-range")
-    elif document.day != day_of(document.corrected_at, cut_off_minute):
-        faults.append("fair-day")
     return faults
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 Language = Literal["vi", "en"]
 
 DONG_MAX = 10**12
-"""The largest amount one document may carry, in đồng. Sums of nine million such documents still fit 63 bits."""
+"""The largest amount one document may carry, in đồng. Sums of nine million of them still fit 63 bits."""
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"

@@ -70,7 +70,7 @@ class VatLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sale(Document):
-    """The closed, immutable document of one sale. `number` is its place in the till's gapless receipt series."""
+    """The closed, immutable document of one sale. `number` is its place in the till's receipt series."""
 
     number: int
     booth: str
@@ -152,7 +152,9 @@ def faults(sale: Sale) -> tuple[list[str], Totals | None]:
     if not (is_amount(sale.total) and is_amount(sale.discount)):
         codes.append("amount-range")
     for line in sale.lines:
-        if not (0 <= line.price <= 10**12 and 0 <= line.discount <= 10**12 and 0 < line.quantity <= QUANTITY_MAX):
+        if not (
+            0 <= line.price <= 10**12 and 0 <= line.discount <= 10**12 and 0 < line.quantity <= QUANTITY_MAX
+        ):
             codes.append("amount-range")
         if not (is_name(line.article) and is_name(line.exhibitor)):
             codes.append("name")

@@ -147,7 +147,11 @@ class Conversation:
         self.wait_until = now + answer.retry_ms
         if answer.status == "busy":
             return
-        if answer.status == "fork" or answer.head.seq > top or own_hash_at(answer.head.seq) != answer.head.hash:
+        if (
+            answer.status == "fork"
+            or answer.head.seq > top
+            or own_hash_at(answer.head.seq) != answer.head.hash
+        ):
             self.forked = True
             return
         self.position = None if answer.status == "again" and self.position == answer.head else answer.head

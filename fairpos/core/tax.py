@@ -47,7 +47,11 @@ def rate_on(rates: tuple[Rate, ...], tax_class: str, day: str) -> int | None:
     if tax_class == "none":
         return None
     for row in rates:
-        if row.tax_class == tax_class and row.valid_from <= day and (row.valid_to is None or day <= row.valid_to):
+        if (
+            row.tax_class == tax_class
+            and row.valid_from <= day
+            and (row.valid_to is None or day <= row.valid_to)
+        ):
             return row.rate
     raise NoRate(f"{tax_class} on {day}")
 

@@ -28,11 +28,13 @@ def require_sound_sqlite(version: tuple[int, ...] = pysqlite3.sqlite_version_inf
     """Raises UnsoundSQLite when the library in use is older than 3.51.3."""
     if version < SQLITE_MIN:
         found = ".".join(map(str, version))
-        raise UnsoundSQLite(f"SQLite {found} can lose committed sales; 3.51.3 or newer is needed (pip install pysqlite3)")
+        raise UnsoundSQLite(
+            f"SQLite {found} can lose committed sales; 3.51.3 or newer is needed (pip install pysqlite3)"
+        )
 
 
 class Database:
-    """One database by URL. `synchronous` is for tests that simulate crashes themselves; nothing else sets it."""
+    """One database by URL. `synchronous` is for tests that simulate crashes themselves, and for them alone."""
 
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
         parsed = make_url(url)
@@ -43,7 +45,9 @@ class Database:
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", synchronous, pool_size=1)
             self._reader = _sqlite_engine(url, "BEGIN", synchronous, pool_size=8)
         else:
-            self._writer = self._reader = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10)
+            self._writer = self._reader = create_engine(
+                parsed.set(drivername="postgresql+psycopg"), pool_size=10
+            )
         self._one_writer = threading.Lock()
 
     @contextmanager
@@ -60,7 +64,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
-        """One transaction: commits when the block ends, rolls back when it raises. One at a time on SQLite."""
+        """One transaction: commits when the block ends, rolls back when it raises; one at a time on SQLite."""
         if self.is_sqlite:
             with self._one_writer, self._writer.begin() as connection:
                 yield connection
@@ -89,9 +93,14 @@ def _sqlite_engine(url: str, begin: str, synchronous: str, *, pool_size: int) ->
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        # The driver's own transaction control is switched off, or it would begin for us, too late and deferred.
+        # The driver's own transaction control is off, or it would begin for us, too late and deferred.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -1,7 +1,7 @@
 """One writer that commits all waiting work together.
 
-A flushed commit costs milliseconds whatever is in it, so a commit for every sale collapses exactly when a hall
-is busy. Work that is waiting shares one: each piece runs in its own savepoint, so a piece that fails takes
+A flushed commit costs milliseconds whatever is in it, so a commit for every sale collapses exactly when a
+hall is busy. Work that is waiting shares one: each piece runs in its own savepoint, so a piece that fails takes
 nothing of its neighbours with it, and nobody is answered before the commit has returned.
 
 There are two lanes. `live` work goes first; `bulk` work (a terminal emptying a day's backlog) fills what is
@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar
 
 from sqlalchemy import Connection
 
@@ -51,7 +51,7 @@ class Writer:
         self._thread.start()
 
     def submit(self, work: Callable[[Connection], T], *, lane: Lane = "live", weight: int = 1) -> Future[T]:
-        """Queue a piece of work. Its future resolves after the commit that holds it, or with its exception."""
+        """Queue a piece of work. Its future resolves after the commit that holds it, or raises for it."""
         piece = _Piece(work, weight, Future())
         with self._wake:
             if self._stopping:
@@ -106,6 +106,6 @@ class Writer:
             return
         for piece, result, failure in results:
             if failure is None:
-                cast("Future[Any]", piece.future).set_result(result)
+                piece.future.set_result(result)
             else:
                 piece.future.set_exception(failure)

@@ -38,6 +38,12 @@ def _fair_key() -> Column[int]:
     return Column("fair_id", Integer, ForeignKey("fair.id"), primary_key=True)
 
 
+def _cell() -> Column[int]:
+    """The fair on a row that intake writes by the thousand. It has no foreign key of its own, because each
+    would be a look-up a row; the delivery it came with has one."""
+    return Column("fair_id", Integer, primary_key=True, autoincrement=False)
+
+
 def _key(name: str) -> Column[str]:
     return Column(name, Text, primary_key=True)
 
@@ -46,7 +52,7 @@ def _sum(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False)
 
 
-# --- the fair and its set-up ------------------------------------------------------------------------------
+# --- the fair and its set-up -----------------------------------------------------------------------
 
 fair = Table(
     "fair",
@@ -154,7 +160,7 @@ edition = Table(
     Column("made_by", Text, nullable=False),
 )
 
-# --- the fleet ----------------------------------------------------------------------------------------------
+# --- the fleet -------------------------------------------------------------------------------------
 
 terminal = Table(
     "terminal",
@@ -205,7 +211,7 @@ till_state = Table(
     Column("oldest_at", BigInteger),
 )
 
-# --- the ledger: kept as it came, never changed ---------------------------------------------------------------
+# --- the ledger: kept as it came, never changed ----------------------------------------------------
 
 delivery = Table(
     "delivery",
@@ -215,24 +221,25 @@ delivery = Table(
     Column("stream_no", Integer, nullable=False),
     Column("first_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
+    ForeignKeyConstraint(["fair_id", "stream_no"], ["stream.fair_id", "stream.no"]),
 )
 
 entry = Table(
     "entry",
     metadata,
-    _fair_key(),
+    _cell(),
     Column("stream_no", Integer, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
     Column("hash", LargeBinary, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 
-# --- what is folded from it: may be thrown away and recounted -------------------------------------------------
+# --- what is folded from it: may be thrown away and recounted --------------------------------------
 
 document = Table(
     "document",
     metadata,
-    _fair_key(),
+    _cell(),
     _key("id"),
     Column("stream_no", Integer, nullable=False),
     Column("seq", BigInteger, nullable=False),
@@ -244,12 +251,19 @@ document = Table(
     Column("total", BigInteger, nullable=False),
     Column("ref", Text),
 )
-Index("ix_document_ref", document.c.fair_id, document.c.ref, sqlite_where=document.c.ref.is_not(None), postgresql_where=document.c.ref.is_not(None))
+_has_ref = document.c.ref.is_not(None)
+Index(
+    "ix_document_ref",
+    document.c.fair_id,
+    document.c.ref,
+    sqlite_where=_has_ref,
+    postgresql_where=_has_ref,
+)
 
 takings_by_hour = Table(
     "takings_by_hour",
     metadata,
-    _fair_key(),
+    _cell(),
     _key("day"),
     Column("hour", Integer, primary_key=True),
     _key("booth"),
@@ -263,7 +277,7 @@ takings_by_hour = Table(
 takings_by_article = Table(
     "takings_by_article",
     metadata,
-    _fair_key(),
+    _cell(),
     _key("day"),
     _key("booth"),
     _key("exhibitor"),
@@ -275,7 +289,7 @@ takings_by_article = Table(
 takings_by_tender = Table(
     "takings_by_tender",
     metadata,
-    _fair_key(),
+    _cell(),
     _key("day"),
     _key("booth"),
     _key("kind"),
@@ -286,7 +300,7 @@ takings_by_tender = Table(
 takings_by_shift = Table(
     "takings_by_shift",
     metadata,
-    _fair_key(),
+    _cell(),
     _key("shift"),
     _key("till"),
     _sum("sales"),
@@ -297,7 +311,7 @@ takings_by_shift = Table(
 visits_by_hour = Table(
     "visits_by_hour",
     metadata,
-    _fair_key(),
+    _cell(),
     _key("day"),
     Column("hour", Integer, primary_key=True),
     _key("gate"),
@@ -309,7 +323,7 @@ visits_by_hour = Table(
 documents_by_till = Table(
     "documents_by_till",
     metadata,
-    _fair_key(),
+    _cell(),
     _key("till"),
     _sum("documents"),
     _sum("sales"),
@@ -337,7 +351,7 @@ finding = Table(
     Column("note", Text),
 )
 
-# --- figures stated by a person or a source, for editions without a ledger ------------------------------------
+# --- figures stated by a person or a source, for editions without a ledger -------------------------
 
 stated_figure = Table(
     "stated_figure",
@@ -360,7 +374,7 @@ stated_figure = Table(
     CheckConstraint("qualifier IN ('exact','over','nearly','estimated','planned')", "qualifier"),
 )
 
-# --- people ---------------------------------------------------------------------------------------------------
+# --- people ----------------------------------------------------------------------------------------
 
 account = Table(
     "account",

@@ -1,7 +1,7 @@
 """Documents as JSON.
 
-Bytes come in from tills of any age and any honesty. `read` either gives a sound document of a known edition or
-says in a code why it cannot; the bytes themselves are kept by the caller in either case.
+Bytes come in from tills of any age and any honesty. `read` either gives a document of a known edition or says
+in a code why it cannot; the bytes themselves are kept by the caller in either case.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def read(body: bytes) -> Document:
-    """Read one document. Raises Unreadable with code "not-json", "unknown-edition", "unknown-type" or "shape"."""
+    """Read one document. Raises Unreadable: not-json, unknown-edition, unknown-type or shape."""
     try:
         kind = _KIND.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
@@ -73,7 +73,7 @@ def read(body: bytes) -> Document:
 
 
 def write(document: Document) -> bytes:
-    """The JSON bytes of a document, on one line, as a Python till (a test, a demo booth, a sensor) writes it."""
+    """The JSON bytes of a document, on one line, as a Python till (a demo booth, a sensor) writes it."""
     return _ENCODER.encode(document)
 
 

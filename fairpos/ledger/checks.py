@@ -1,0 +1,167 @@
+"""What no single document can tell: whether its till belongs there, and whether documents fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import psycopg
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DataError, IntegrityError
+
+from fairpos.core.gate import GateCount
+from fairpos.core.sale import Sale
+from fairpos.ledger import findings, tables
+from fairpos.ledger.fold import Fold
+
+# What the database says of a row it will not take, whether through SQLAlchemy or from COPY. A full disk or a
+# lost connection is not among them: then nothing is kept and the sender is told.
+REFUSED = (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError)
+
+
+def places(
+    connection: Connection, fair_id: int, stream_no: int, folds: Sequence[tuple[int, Fold]]
+) -> list[findings.Opening]:
+    """Findings for documents whose till is unknown, or set up for another booth or gate than they name."""
+    named = {f.row.till for _, f in folds if f.row is not None}
+    if not named:
+        return []
+    rows = connection.execute(
+        select(tables.till.c.id, tables.till.c.place).where(
+            tables.till.c.fair_id == fair_id, tables.till.c.id.in_(sorted(named))
+        )
+    )
+    known = {row.id: row.place for row in rows}
+    found = []
+    for seq, folded in folds:
+        document = folded.document
+        match document:
+            case Sale():
+                place = document.booth
+            case GateCount():
+                place = document.gate
+            case _:
+                continue
+        if known.get(document.till) != place:
+            code = "wrong-place" if document.till in known else "unknown-till"
+            found.append(
+                findings.Opening(
+                    code=code,
+                    subject=f"{stream_no}/{seq}",
+                    document=document.id,
+                    till=document.till,
+                    detail=f"{document.till} @ {place}",
+                )
+            )
+    return found
+
+
+def counted_before(connection: Connection, fair_id: int, id_: str) -> bool:
+    found = connection.execute(
+        select(tables.document.c.id).where(tables.document.c.fair_id == fair_id, tables.document.c.id == id_)
+    )
+    return found.scalar() is not None
+
+
+def same_as_counted(connection: Connection, fair_id: int, stream_no: int, seq: int, id_: str) -> bool:
+    """Whether an entry holds the very bytes under which its document id is already counted."""
+    counted = connection.execute(
+        select(tables.entry.c.body)
+        .join(
+            tables.document,
+            (tables.document.c.fair_id == tables.entry.c.fair_id)
+            & (tables.document.c.stream_no == tables.entry.c.stream_no)
+            & (tables.document.c.seq == tables.entry.c.seq),
+        )
+        .where(tables.document.c.fair_id == fair_id, tables.document.c.id == id_)
+    ).scalar_one()
+    again = connection.execute(
+        select(tables.entry.c.body).where(
+            tables.entry.c.fair_id == fair_id,
+            tables.entry.c.stream_no == stream_no,
+            tables.entry.c.seq == seq,
+        )
+    ).scalar_one()
+    return bytes(counted) == bytes(again)
+
+
+def cross_check(connection: Connection, fair_id: int, refs: Collection[str], *, now: int) -> None:
+    """Hold voids, refunds and shift closings against what they point at.
+
+    What was given back is never netted silently: more given back than the sale took, or a sale nobody has
+    seen, opens a finding; it closes by itself when the missing sale arrives.
+    """
+    document = tables.document
+    for ref in sorted(refs):
+        here = (document.c.fair_id == fair_id) & (document.c.ref == ref)
+        given, backs = connection.execute(
+            select(func.coalesce(func.sum(-document.c.total), 0), func.count()).where(
+                here, document.c.type.in_(("void", "refund"))
+            )
+        ).one()
+        if backs:
+            taken = connection.execute(
+                select(document.c.total).where(
+                    document.c.fair_id == fair_id, document.c.id == ref, document.c.type == "sale"
+                )
+            ).scalar()
+            _settle(
+                connection, fair_id, "sale-unknown", ref, wrong=taken is None, detail=f"{given} đ", now=now
+            )
+            too_much = taken is not None and given > taken
+            _settle(
+                connection,
+                fair_id,
+                "given-back-twice",
+                ref,
+                wrong=too_much,
+                detail=f"{given} / {taken} đ",
+                now=now,
+            )
+        for closing in connection.execute(
+            select(document.c.number, document.c.total, document.c.till).where(
+                here, document.c.type == "shift_closing"
+            )
+        ).all():
+            shift = tables.takings_by_shift
+            sales, takings = connection.execute(
+                select(
+                    func.coalesce(func.sum(shift.c.sales), 0), func.coalesce(func.sum(shift.c.takings), 0)
+                ).where(shift.c.fair_id == fair_id, shift.c.shift == ref)
+            ).one()
+            differs = (int(sales), int(takings)) != (closing.number, closing.total)
+            detail = f"till {closing.number}: {closing.total} đ, here {sales}: {takings} đ"
+            _settle(connection, fair_id, "shift-differs", ref, wrong=differs, detail=detail, now=now)
+
+
+def sweep(connection: Connection, fair_id: int, *, now: int) -> None:
+    """Look again at what did not fit together: a late sale may have put it right."""
+    finding = tables.finding
+    subjects = connection.execute(
+        select(finding.c.subject).where(
+            finding.c.fair_id == fair_id,
+            finding.c.resolved_at.is_(None),
+            finding.c.code.in_(("sale-unknown", "shift-differs")),
+        )
+    ).scalars()
+    cross_check(connection, fair_id, set(subjects), now=now)
+
+
+def all_refs(connection: Connection, fair_id: int) -> set[str]:
+    """Everything that voids, refunds and closings point at, for a check of the whole fair."""
+    document = tables.document
+    rows = connection.execute(
+        select(document.c.ref)
+        .where(document.c.fair_id == fair_id, document.c.type.in_(("void", "refund", "shift_closing")))
+        .distinct()
+    ).scalars()
+    return {ref for ref in rows if ref is not None}
+
+
+def _settle(
+    connection: Connection, fair_id: int, code: str, subject: str, *, wrong: bool, detail: str, now: int
+) -> None:
+    if wrong:
+        opening = findings.Opening(code=code, subject=subject, document=subject, detail=detail)
+        findings.open_all(connection, fair_id, [opening], now=now)
+    else:
+        findings.withdraw(connection, fair_id, code, [subject], now=now)

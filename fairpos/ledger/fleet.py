@@ -1,0 +1,126 @@
+"""The fleet: every terminal and till with what is known of it, and who may enrol.
+
+A till's one-time code reaches its terminal inside a settings edition, as a hash, so a tablet can be enrolled
+in a hall whose line to the centre is down. Each change here is therefore a new edition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from fairpos.ledger import editions, tables
+from fairpos.ledger.terminals import hash_code
+
+
+class UnknownTill(LookupError):
+    """No till of this id belongs to the fair."""
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalState:
+    """A terminal: when it was last heard, what it said it holds, and how far its streams are known here."""
+
+    id: str
+    name: str
+    enrolled_at: int | None
+    revoked_at: int | None
+    seen_at: int | None
+    held: int
+    oldest_at: int | None
+    clock_offset: int | None
+    version: str | None
+    edition: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TillRow:
+    """A till: its place, whether its code is still open, and what it last said it holds."""
+
+    id: str
+    kind: str
+    place: str
+    enrolment_open: bool
+    revoked_at: int | None
+    seen_at: int | None
+    pending: int
+    oldest_at: int | None
+    documents: int
+    missing: int
+
+
+def open_enrolment(
+    connection: Connection, fair_id: int, till_id: str, *, code: str, at: int, by: str
+) -> None:
+    """Let a device enrol as this till with `code`, once. An earlier code that was not used is void.
+
+    Raises UnknownTill.
+    """
+    _change(connection, fair_id, till_id, {"code_hash": hash_code(code), "revoked_at": None}, at=at, by=by)
+
+
+def revoke_till(connection: Connection, fair_id: int, till_id: str, *, at: int, by: str) -> None:
+    """Shut a till out from the next edition on. Raises UnknownTill."""
+    _change(connection, fair_id, till_id, {"code_hash": None, "revoked_at": at}, at=at, by=by)
+
+
+def _change(
+    connection: Connection, fair_id: int, till_id: str, values: dict[str, object], *, at: int, by: str
+) -> None:
+    table = tables.till
+    changed = connection.execute(
+        update(table).where(table.c.fair_id == fair_id, table.c.id == till_id).values(**values)
+    )
+    if changed.rowcount != 1:
+        raise UnknownTill(till_id)
+    editions.publish(connection, fair_id, at=at, by=by)
+
+
+def terminals(connection: Connection, fair_id: int) -> tuple[TerminalState, ...]:
+    """Every terminal of a fair, by id."""
+    table = tables.terminal
+    columns = [table.c[name] for name in TerminalState.__slots__]
+    rows = connection.execute(select(*columns).where(table.c.fair_id == fair_id).order_by(table.c.id))
+    return tuple(TerminalState(*row) for row in rows)
+
+
+def tills(connection: Connection, fair_id: int) -> tuple[TillRow, ...]:
+    """Every till, counter and sensor of a fair, by id. `missing` counts holes in its numbered documents."""
+    till, state, known = tables.till, tables.till_state, tables.documents_by_till
+    rows = connection.execute(
+        select(
+            till.c.id,
+            till.c.kind,
+            till.c.place,
+            till.c.code_hash,
+            till.c.revoked_at,
+            state.c.seen_at,
+            state.c.pending,
+            state.c.oldest_at,
+            known.c.documents,
+            known.c.n_max,
+        )
+        .select_from(
+            till.outerjoin(
+                state, (state.c.fair_id == till.c.fair_id) & (state.c.till == till.c.id)
+            ).outerjoin(known, (known.c.fair_id == till.c.fair_id) & (known.c.till == till.c.id))
+        )
+        .where(till.c.fair_id == fair_id)
+        .order_by(till.c.id)
+    )
+    return tuple(
+        TillRow(
+            row.id,
+            row.kind,
+            row.place,
+            row.code_hash is not None,
+            row.revoked_at,
+            row.seen_at,
+            row.pending or 0,
+            row.oldest_at,
+            row.documents or 0,
+            max(0, (row.n_max or 0) - (row.documents or 0)),
+        )
+        for row in rows
+    )

@@ -1,0 +1,321 @@
+"""Taking entries in: keep first, understand second, all in one transaction.
+
+The raw entry is kept whatever is in it. What it means is folded into the rollups in the same transaction, so
+there is never a moment in which the ledger and the dashboard disagree. A document id is counted once, because
+a stream that had to begin again (a restored terminal, a fork) sends everything it holds a second time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from fairpos.core.journal import Head, genesis
+from fairpos.core.sync import Answer, Hello, Push, Status, place
+from fairpos.db.bulk import insert_rows
+from fairpos.ledger import checks, findings, rollups, tables
+from fairpos.ledger.fold import Deltas, Fold, Rules, Trouble, add_fold, fold
+from fairpos.ledger.terminals import Terminal
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One journal as the centre knows it."""
+
+    fair_id: int
+    no: int
+    id: str
+    head: Head
+    genesis: bytes
+    top: int
+    forked: bool
+
+
+_STREAM = select(tables.stream).where(
+    tables.stream.c.fair_id == bindparam("fair_id"), tables.stream.c.id == bindparam("id")
+)
+_HASH = select(tables.entry.c.hash).where(
+    tables.entry.c.fair_id == bindparam("fair_id"),
+    tables.entry.c.stream_no == bindparam("no"),
+    tables.entry.c.seq == bindparam("seq"),
+)
+_HEAD = (
+    update(tables.stream)
+    .where(tables.stream.c.fair_id == bindparam("fair"), tables.stream.c.no == bindparam("stream"))
+    .values(head_seq=bindparam("seq"), head_hash=bindparam("hash"), top=bindparam("highest"))
+)
+_RECEIVED = (
+    update(tables.fair)
+    .where(tables.fair.c.id == bindparam("fair"))
+    .values(version=tables.fair.c.version + 1, received_at=bindparam("received"))
+)
+
+
+def hello(connection: Connection, terminal: Terminal, message: Hello, *, now: int) -> Answer:
+    """Answer "where do you stand?" and take the heartbeat in. Opens a stream at its first hello."""
+    stream = _find(connection, terminal.fair_id, message.stream)
+    if stream is None:
+        stream = _open(connection, terminal, message, now=now)
+    _heartbeat(connection, terminal, stream, message, now=now)
+    if message.top < stream.head.seq:
+        # The journal is shorter than what it already sent: its disk went back in time.
+        _alarm(
+            connection, stream, f"journal ends at {message.top}, {stream.head.seq} entries are here", now=now
+        )
+        return _answer(connection, "fork", stream, now=now)
+    return _answer(connection, "fork" if stream.forked else "ok", stream, now=now)
+
+
+def push(connection: Connection, terminal: Terminal, message: Push, *, now: int) -> Answer:
+    """Keep and fold entries. Answers with the head after them; a gap or a fork stores nothing."""
+    stream = _find(connection, terminal.fair_id, message.stream)
+    if stream is None:
+        return Answer(status="again", head=Head(0, bytes(32)), at=now)
+    if stream.forked:
+        return _answer(connection, "fork", stream, now=now)
+
+    def hash_at(seq: int) -> bytes | None:
+        if seq == stream.head.seq:
+            return stream.head.hash
+        if seq == 0:
+            return stream.genesis
+        return connection.execute(_HASH, {"fair_id": stream.fair_id, "no": stream.no, "seq": seq}).scalar()
+
+    placing = place(stream.head, message, hash_at)
+    if placing.status == "fork":
+        _alarm(
+            connection, stream, f"entry {message.first} and those after it differ from what is kept", now=now
+        )
+        return _answer(connection, "fork", stream, now=now)
+    if placing.status != "ok" or not placing.heads:
+        return _answer(connection, placing.status, stream, now=now)
+    bodies = message.bodies[placing.skip :]
+    head = placing.heads[-1]
+    _keep(connection, stream, placing.heads, bodies, top=max(stream.top, message.top, head.seq), now=now)
+    return Answer(status="ok", head=head, at=now, edition=_edition(connection, stream.fair_id))
+
+
+def _keep(
+    connection: Connection,
+    stream: Stream,
+    heads: Sequence[Head],
+    bodies: Sequence[bytes],
+    *,
+    top: int,
+    now: int,
+) -> None:
+    fair_id, no = stream.fair_id, stream.no
+    rules, last_received = rules_of(connection, fair_id)
+    received_at = max(now, last_received + 1)
+    insert_rows(
+        connection,
+        tables.entry,
+        ("fair_id", "stream_no", "seq", "hash", "body"),
+        [(fair_id, no, head.seq, head.hash, body) for head, body in zip(heads, bodies, strict=True)],
+    )
+    insert_rows(
+        connection,
+        tables.delivery,
+        ("fair_id", "received_at", "stream_no", "first_seq", "last_seq"),
+        [(fair_id, received_at, no, heads[0].seq, heads[-1].seq)],
+    )
+    connection.execute(
+        _HEAD, {"fair": fair_id, "stream": no, "seq": heads[-1].seq, "hash": heads[-1].hash, "highest": top}
+    )
+    connection.execute(_RECEIVED, {"fair": fair_id, "received": received_at})
+    folds = [(head.seq, fold(body, rules)) for head, body in zip(heads, bodies, strict=True)]
+    count(connection, fair_id, no, folds, received_at=received_at)
+
+
+def count(
+    connection: Connection,
+    fair_id: int,
+    stream_no: int,
+    folds: Sequence[tuple[int, Fold]],
+    *,
+    received_at: int,
+) -> None:
+    """Count folded entries into documents, rollups and findings.
+
+    All at once, and if the database refuses that (a document id that was counted before, a sum that runs
+    over), one by one, so that the one that is refused takes no neighbour with it.
+    """
+    try:
+        with connection.begin_nested():
+            _count_together(connection, fair_id, stream_no, folds, received_at=received_at)
+    except checks.REFUSED:
+        for seq, folded in folds:
+            _count_alone(connection, fair_id, stream_no, seq, folded, received_at=received_at)
+    refs = {f.row.ref for _, f in folds if f.row is not None and f.row.ref is not None}
+    if refs:
+        checks.cross_check(connection, fair_id, refs, now=received_at)
+
+
+def _count_together(
+    connection: Connection,
+    fair_id: int,
+    stream_no: int,
+    folds: Sequence[tuple[int, Fold]],
+    *,
+    received_at: int,
+) -> None:
+    deltas = Deltas()
+    rows = []
+    troubles: list[findings.Opening] = []
+    for seq, folded in folds:
+        if folded.row is not None:
+            row = folded.row
+            rows.append(
+                (
+                    fair_id,
+                    row.id,
+                    stream_no,
+                    seq,
+                    row.type,
+                    row.till,
+                    row.day,
+                    row.at,
+                    row.number,
+                    row.total,
+                    row.ref,
+                )
+            )
+            add_fold(deltas, folded)
+        if folded.troubles:
+            troubles += (_opening(stream_no, seq, folded, trouble) for trouble in folded.troubles)
+    insert_rows(connection, tables.document, rollups.DOCUMENT_COLUMNS, rows)
+    rollups.add(connection, fair_id, deltas)
+    troubles += checks.places(connection, fair_id, stream_no, folds)
+    findings.open_all(connection, fair_id, troubles, now=received_at)
+
+
+def _count_alone(
+    connection: Connection, fair_id: int, stream_no: int, seq: int, folded: Fold, *, received_at: int
+) -> None:
+    try:
+        with connection.begin_nested():
+            _count_together(connection, fair_id, stream_no, [(seq, folded)], received_at=received_at)
+        return
+    except checks.REFUSED as error:
+        refusal: Exception = error
+    assert folded.row is not None, "only a counted document can be refused by its id or its sums"
+    if checks.counted_before(connection, fair_id, folded.row.id):
+        if checks.same_as_counted(connection, fair_id, stream_no, seq, folded.row.id):
+            return
+        trouble = Trouble("id-reused", folded.row.id, abs(folded.row.total))
+    else:
+        log.error("a document could not be counted; it is kept and a finding opened", exc_info=refusal)
+        trouble = Trouble("fold-error", type(refusal).__name__, abs(folded.row.total))
+    findings.open_all(connection, fair_id, [_opening(stream_no, seq, folded, trouble)], now=received_at)
+
+
+def _opening(stream_no: int, seq: int, folded: Fold, trouble: Trouble) -> findings.Opening:
+    row = folded.row
+    return findings.Opening(
+        code=trouble.code,
+        subject=f"{stream_no}/{seq}",
+        document=row.id if row else None,
+        till=row.till if row else folded.claimed_till,
+        suspense=trouble.suspense,
+        detail=trouble.detail,
+    )
+
+
+def rules_of(connection: Connection, fair_id: int) -> tuple[Rules, int]:
+    """The folding rules of a fair, and when its last delivery was received."""
+    cut_off, received = connection.execute(
+        select(tables.fair.c.cut_off_minute, tables.fair.c.received_at).where(tables.fair.c.id == fair_id)
+    ).one()
+    days = connection.execute(
+        select(tables.fair_day.c.day).where(tables.fair_day.c.fair_id == fair_id, tables.fair_day.c.is_open)
+    ).scalars()
+    return Rules(cut_off, frozenset(days)), received
+
+
+def _find(connection: Connection, fair_id: int, id_: str) -> Stream | None:
+    row = connection.execute(_STREAM, {"fair_id": fair_id, "id": id_}).one_or_none()
+    if row is None:
+        return None
+    head = Head(row.head_seq, row.head_hash)
+    return Stream(fair_id, row.no, id_, head, row.genesis, row.top, row.forked_at is not None)
+
+
+def _open(connection: Connection, terminal: Terminal, message: Hello, *, now: int) -> Stream:
+    first = genesis(message.stream, terminal.id, terminal.public_key)
+    last = connection.execute(
+        select(tables.stream.c.no)
+        .where(tables.stream.c.fair_id == terminal.fair_id)
+        .order_by(tables.stream.c.no.desc())
+        .limit(1)
+    ).scalar()
+    no = (last or 0) + 1
+    connection.execute(
+        insert(tables.stream).values(
+            fair_id=terminal.fair_id,
+            no=no,
+            id=message.stream,
+            terminal=terminal.id,
+            after=message.after,
+            head_seq=0,
+            head_hash=first,
+            genesis=first,
+            top=message.top,
+            opened_at=now,
+        )
+    )
+    return Stream(terminal.fair_id, no, message.stream, Head(0, first), first, message.top, False)
+
+
+def _heartbeat(
+    connection: Connection, terminal: Terminal, stream: Stream, message: Hello, *, now: int
+) -> None:
+    connection.execute(
+        update(tables.terminal)
+        .where(tables.terminal.c.fair_id == terminal.fair_id, tables.terminal.c.id == terminal.id)
+        .values(
+            seen_at=now,
+            held=max(0, message.held),
+            oldest_at=message.oldest_at,
+            clock_offset=message.offset,
+            version=message.version[:32],
+            edition=message.edition,
+        )
+    )
+    if message.top > stream.top:
+        connection.execute(
+            update(tables.stream)
+            .where(tables.stream.c.fair_id == terminal.fair_id, tables.stream.c.no == stream.no)
+            .values(top=message.top)
+        )
+    rollups.note_tills(connection, terminal, message.tills)
+
+
+def _alarm(connection: Connection, stream: Stream, detail: str, *, now: int) -> None:
+    """A fork: what is kept stays, the stream is frozen, and a person is told."""
+    connection.execute(
+        update(tables.stream)
+        .where(tables.stream.c.fair_id == stream.fair_id, tables.stream.c.no == stream.no)
+        .values(forked_at=now)
+    )
+    opening = findings.Opening(code="fork", subject=f"{stream.no}/{stream.head.seq}", detail=detail)
+    findings.open_all(connection, stream.fair_id, [opening], now=now)
+
+
+def _edition(connection: Connection, fair_id: int) -> int:
+    newest = connection.execute(
+        select(tables.edition.c.number)
+        .where(tables.edition.c.fair_id == fair_id)
+        .order_by(tables.edition.c.number.desc())
+        .limit(1)
+    ).scalar()
+    return newest or 0
+
+
+def _answer(connection: Connection, status: Status, stream: Stream, *, now: int) -> Answer:
+    edition = _edition(connection, stream.fair_id)
+    return Answer(status=status, head=stream.head, at=now, edition=edition)

@@ -1,0 +1,80 @@
+"""Terminals as the centre knows them: enrolled once by a one-time code, known ever after by their key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection, insert, select, update
+
+from fairpos.ledger import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """An enrolled terminal of a fair, with its Ed25519 public key (32 bytes)."""
+
+    fair_id: int
+    id: str
+    public_key: bytes
+    revoked: bool
+
+
+class EnrolmentUsed(ValueError):
+    """This code is unknown or was used before."""
+
+
+class TerminalRevoked(ValueError):
+    """This terminal was revoked: what it sends is refused at the door, its journal stays on its disk."""
+
+
+def hash_code(code: str) -> str:
+    """What is kept of a one-time code or a token: its SHA-256 in hex. Codes are random and need no salt."""
+    return sha256(code.encode()).hexdigest()
+
+
+def expect(connection: Connection, fair_id: int, *, id: str, name: str, code: str) -> None:
+    """Make a place for a terminal that will enrol with `code`."""
+    connection.execute(
+        insert(tables.terminal).values(fair_id=fair_id, id=id, name=name, code_hash=hash_code(code))
+    )
+
+
+def enrol(connection: Connection, *, code: str, public_key: bytes, at: int) -> Terminal:
+    """Bind a key to the terminal whose code this is. Raises EnrolmentUsed."""
+    table = tables.terminal
+    row = connection.execute(
+        select(table.c.fair_id, table.c.id).where(
+            table.c.code_hash == hash_code(code), table.c.revoked_at.is_(None)
+        )
+    ).one_or_none()
+    if row is None or len(public_key) != 32:
+        raise EnrolmentUsed
+    connection.execute(
+        update(table)
+        .where(table.c.fair_id == row.fair_id, table.c.id == row.id)
+        .values(public_key=public_key, enrolled_at=at, code_hash=None)
+    )
+    return Terminal(row.fair_id, row.id, public_key, revoked=False)
+
+
+def find(connection: Connection, fair_slug: str, id_: str) -> Terminal | None:
+    """The enrolled terminal of this id, or None."""
+    table = tables.terminal
+    row = connection.execute(
+        select(table.c.fair_id, table.c.id, table.c.public_key, table.c.revoked_at)
+        .join(tables.fair, tables.fair.c.id == table.c.fair_id)
+        .where(tables.fair.c.slug == fair_slug, table.c.id == id_, table.c.public_key.is_not(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    return Terminal(row.fair_id, row.id, bytes(row.public_key), row.revoked_at is not None)
+
+
+def revoke(connection: Connection, fair_id: int, id_: str, *, at: int) -> None:
+    table = tables.terminal
+    connection.execute(
+        update(table)
+        .where(table.c.fair_id == fair_id, table.c.id == id_)
+        .values(revoked_at=at, code_hash=None)
+    )
