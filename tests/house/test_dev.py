@@ -49,7 +49,7 @@ def elsewhere(dev: Dev, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dev:
     dev.ran = []
     dev.fails = ()
 
-    def run(command: list[str | Path], **variables: str) -> bool:
+    def run(*command: str | Path, **variables: str) -> bool:
         words = [str(word) for word in command]
         dev.ran.append(" ".join(words).replace(str(tmp_path), "").replace(sys.executable, "python3"))
         if "venv" in words:
@@ -77,7 +77,7 @@ def became(dev: Dev, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_the_help_lists_every_command() -> None:
     printed = subprocess.run([ROOT / "dev"], capture_output=True, text=True, check=True).stdout
     listed = re.findall(r"^ *\./dev (\w+)", printed, re.MULTILINE)
-    assert sorted([*listed, "help"]) == sorted(load().COMMANDS)
+    assert listed == list(load().COMMANDS)
 
 
 @pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"])
@@ -151,7 +151,7 @@ def test_it_installs_again_when(
 def test_pip_does_it_when_uv_cannot(elsewhere: Dev) -> None:
     elsewhere.fails = (str(elsewhere.UV),)
     elsewhere.install(elsewhere.RUNTIME)
-    assert "-m pip --python /.venv/bin/python install" in elsewhere.ran[-1]
+    assert "-m pip --python /.venv/bin/python" in elsewhere.ran[-1]
     assert "--require-hashes -r /requirements.txt" in elsewhere.ran[-1]
     assert elsewhere.is_installed(elsewhere.RUNTIME)
 
@@ -169,7 +169,7 @@ def test_without_ensurepip_the_pip_of_the_system_fills_the_environment(
     monkeypatch.setattr(elsewhere, "python_has", lambda module: module == "pip")
     elsewhere.make_environment()
     assert elsewhere.ran[0] == "python3 -m venv --clear --without-pip /.venv"
-    assert elsewhere.ran[1].startswith("python3 -m pip --python /.venv/bin/python install")
+    assert elsewhere.ran[1].startswith("python3 -m pip --python /.venv/bin/python")
 
 
 def test_without_pip_and_without_root_it_says_the_line_to_run(
