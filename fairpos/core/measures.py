@@ -109,14 +109,14 @@ class Coverage:
         return self.all_days and not self.running and self.held == 0
 
     def text(self, language: Language) -> str:
-        """The days in words: "6 ngày", "3 ngày đầu trên 6 ngày", "ngày thứ 2 trên 6 ngày"."""
+        """The days in words: "6 ngày", "3 ngày đầu trên 6 ngày", "day 2 of 6 days"."""
         vi = language == "vi"
         if self.days is None:
             return "số ngày không nêu" if vi else "number of days not stated"
         if self.all_days:
             return f"{self.count} ngày" if vi else _days(len(self.days))
         if len(self.days) == 1:
-            place = f"ngày thứ {self.days[0]}" if vi else f"day {self.days[0]}"
+            place = f"ngày mở cửa thứ {self.days[0]}" if vi else f"day {self.days[0]}"
         elif self.days == tuple(range(1, len(self.days) + 1)):
             place = f"{self.count} ngày đầu" if vi else f"first {self.count}"
         else:
@@ -182,9 +182,10 @@ class Measure:
             figure += "/ngày" if language == "vi" else " a day"
             basis = [scope, days]
         elif self.coverage.days is None:
+            figure += f" {BASIS_WORDS['total'][language]}"
             basis = [scope, days]
         else:
-            figure += f" trong {days}" if language == "vi" else f" in {_in_english(self.coverage)}"
+            figure += f" trong {days}" if language == "vi" else f" {_when(days)}"
             basis = [scope]
         lacks = self.coverage.lacks(language)
         return Printed(figure, ", ".join([*basis, lacks] if lacks else basis))
@@ -192,6 +193,21 @@ class Measure:
     def text(self, language: Language = "vi") -> str:
         """ "ước 6.056,5 triệu đồng trong 6 ngày (khu trong tỉnh)"."""
         return str(self.printed(language))
+
+    def as_json(self) -> dict[str, object]:
+        """For machines: exact whole numbers, fractions as "numerator/denominator", and the printed text."""
+        return {
+            "metric": self.metric,
+            "scope": self.scope,
+            "basis": self.basis,
+            "qualifier": self.qualifier,
+            "value": _exact(self.value),
+            "days": None if self.coverage.days is None else list(self.coverage.days),
+            "days_of": self.coverage.of,
+            "complete": self.coverage.complete,
+            "documents_missing": self.coverage.held,
+            "text": {"vi": self.text("vi"), "en": self.text("en")},
+        }
 
     def _amount(self, language: Language) -> str:
         if self.metric == "takings":
@@ -246,10 +262,11 @@ class Change:
     @property
     def bound(self) -> Bound:
         """What a floor ("over") or a ceiling ("nearly") makes of the change."""
-        pushes = {_PUSH.get(self.current.qualifier, 0), -_PUSH.get(self.prior.qualifier, 0)} - {0}
-        if len(pushes) == 2:
+        up = self.current.qualifier == "over" or self.prior.qualifier == "nearly"
+        down = self.current.qualifier == "nearly" or self.prior.qualifier == "over"
+        if up and down:
             return "unknown"
-        return {(): "none", (1,): "at-least", (-1,): "at-most"}[tuple(pushes)]  # type: ignore[return-value]
+        return "at-least" if up else "at-most" if down else "none"
 
     @property
     def estimated(self) -> bool:
@@ -264,13 +281,23 @@ class Change:
 
     def times(self, language: Language = "vi") -> str:
         """As a ratio. "Lần" is read as a percentage by some, so both are given: "x1,50 (+50 %)"."""
-        percent = percent_change(self.fraction, language)
-        short = percent.replace(",00", "").replace(".00", "")
-        return str(self._printed(f"x{number(self.ratio, language, digits=2)} ({short})", language))
+        percent = _short(percent_change(self.fraction, language))
+        return str(self._printed(f"x{number(self.ratio, language, digits=2)} ({percent})", language))
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "basis": self.current.basis,
+            "scope": self.current.scope,
+            "ratio": _exact(self.ratio),
+            "bound": self.bound,
+            "estimated": self.estimated,
+            "text": {"vi": self.text("vi"), "en": self.text("en")},
+        }
 
     def _printed(self, figure: str, language: Language) -> Printed:
         vi = language == "vi"
-        marks = _marked(QUALIFIER_WORDS["estimated"][language] if self.estimated else "")
+        vague = self.estimated and self.bound != "unknown"
+        marks = _marked(QUALIFIER_WORDS["estimated"][language] if vague else "")
         marks += _marked(BOUND_WORDS[self.bound][language])
         per = f" {BASIS_WORDS[self.current.basis][language]}"
         now, then = self.current.coverage, self.prior.coverage
@@ -280,9 +307,6 @@ class Change:
         ]
         parts += [lacks for lacks in (now.lacks(language), then.lacks(language)) if lacks]
         return Printed(f"{marks}{figure}{per}", ", ".join(parts))
-
-
-_PUSH = {"over": 1, "nearly": -1}
 
 
 def plausible(takings: Measure, visits: Measure) -> bool:
@@ -309,9 +333,20 @@ def _days(count: int) -> str:
     return f"{count} {_plural('day', count)}"
 
 
-def _in_english(coverage: Coverage) -> str:
-    text = coverage.text("en")
-    return f"the {text}" if text.startswith("first") else text
+def _when(days: str) -> str:
+    if days.startswith("first"):
+        return f"in the {days}"
+    return f"on {days}" if days.startswith("day") else f"in {days}"
+
+
+def _short(percent: str) -> str:
+    """ "+50,00 %" as "+50 %"."""
+    body = percent.removesuffix(f"{NBSP}%")
+    return f"{body.removesuffix('00').rstrip('.,') if body[-3:] in (',00', '.00') else body}{NBSP}%"
+
+
+def _exact(value: Fraction) -> int | str:
+    return value.numerator if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
 
 
 def _plural(noun: str, count: int) -> str:
