@@ -1,0 +1,111 @@
+"""Charts, drawn on the server as SVG: the same drawing goes to the page, the projector and the printer.
+
+Every chart is an image with a title and a description, and the template that shows it puts its table beside
+it. Places across are percentages and places down are pixels, so a chart grows with its column while its
+letters keep their size. Colours are classes in site.css: nothing here is styled inline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+HEIGHT = 220
+AXIS = 26
+HEADROOM = 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One upright bar: its label, its value, that of the previous edition if known, and the value in words.
+
+    A bar without a value (a day that has not come) draws only its outline.
+    """
+
+    label: str
+    value: int | None
+    prior: int | None = None
+    text: str = ""
+    mark: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One part of a whole that lies on its side; `key` picks its colour and pattern."""
+
+    key: str
+    value: int
+
+
+def _percent(numerator: float, denominator: float) -> str:
+    return f"{100 * numerator / denominator:.3f}%"
+
+
+def columns(
+    chart_id: str, title: str, description: str, bars: Sequence[Column], *, height: int = HEIGHT
+) -> Markup:
+    """Upright bars, each with the previous edition's as an outline behind it."""
+    highest = max((value or 0 for bar in bars for value in (bar.value, bar.prior)), default=0)
+    # A negative hour (more given back than sold) is drawn as nothing; its table row says it.
+    top, floor = HEADROOM, height - AXIS
+    count = max(1, len(bars))
+    parts: list[Markup] = []
+    for i, bar in enumerate(bars):
+        if bar.prior is not None and highest > 0:
+            tall = max(0, bar.prior) * (floor - top) / highest
+            parts.append(
+                Markup('<rect class="prior" x="{}" width="{}" y="{:.1f}" height="{:.1f}"/>').format(
+                    _percent(i + 0.12, count), _percent(0.76, count), floor - tall, tall
+                )
+            )
+        if bar.value is not None and highest > 0:
+            tall = max(0, bar.value) * (floor - top) / highest
+            kind = "bar now" if bar.mark else "bar"
+            parts.append(
+                Markup(
+                    '<rect class="{}" x="{}" width="{}" y="{:.1f}" height="{:.1f}"><title>{}</title></rect>'
+                ).format(kind, _percent(i + 0.22, count), _percent(0.56, count), floor - tall, tall, bar.text)
+            )
+        parts.append(
+            Markup('<text class="tick{}" x="{}" y="{}">{}</text>').format(
+                " odd" if i % 2 else "", _percent(i + 0.5, count), height - 7, bar.label
+            )
+        )
+    return Markup(
+        '<svg class="chart" role="img" aria-labelledby="{id}-title {id}-text" width="100%" height="{height}">'
+        '<title id="{id}-title">{title}</title><desc id="{id}-text">{text}</desc>'
+        '<line class="base" x1="0" x2="100%" y1="{floor}" y2="{floor}"/>{parts}</svg>'
+    ).format(
+        id=chart_id, height=height, title=title, text=description, floor=floor, parts=Markup("").join(parts)
+    )
+
+
+def band(chart_id: str, title: str, parts: Sequence[Share], *, height: int = 28) -> Markup:
+    """One bar cut into its parts, each with its own pattern, so that no one needs to tell colours apart."""
+    whole = sum(max(0, part.value) for part in parts)
+    drawn: list[Markup] = []
+    left = 0
+    for part in parts:
+        value = max(0, part.value)
+        if whole and value:
+            drawn.append(
+                Markup('<rect class="part {}" x="{}" width="{}" y="0" height="{}"/>').format(
+                    part.key, _percent(left, whole), _percent(value, whole), height
+                )
+            )
+        left += value
+    return Markup(
+        '<svg class="band" role="img" aria-labelledby="{id}-title" width="100%" height="{height}">'
+        '<title id="{id}-title">{title}</title>{parts}</svg>'
+    ).format(id=chart_id, title=title, height=height, parts=Markup("").join(drawn))
+
+
+def meter(value: int, highest: int) -> Markup:
+    """A thin bar behind a row of a ranking. It repeats what the row says in figures, so it is silent."""
+    wide = _percent(max(0, value), highest) if highest > 0 else "0%"
+    return Markup(
+        '<svg class="meter" aria-hidden="true" width="100%" height="6">'
+        '<rect class="bar" width="{}" height="6"/></svg>'
+    ).format(wide)

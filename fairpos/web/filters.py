@@ -1,0 +1,106 @@
+"""How templates print figures, days, moments and words: filters that read the page's language themselves.
+
+They stand on the environment and not in a macro file, because a block that is rendered alone does not see
+what its template imported.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from fairpos.core import money
+from fairpos.core.business_day import local
+from fairpos.core.money import NBSP, Language
+from fairpos.web.i18n import Translator
+from fairpos.web.words import WORDS
+
+
+def _language(context: Context) -> Language:
+    language: Language = context["language"]
+    return language
+
+
+@pass_context
+def dong(context: Context, amount: int) -> str:
+    return money.dong(amount, _language(context))
+
+
+@pass_context
+def millions(context: Context, amount: int | Fraction, digits: int = 2) -> str:
+    return money.millions(amount, _language(context), digits=digits)
+
+
+@pass_context
+def millions_figure(context: Context, amount: int | Fraction, digits: int = 2) -> str:
+    """The number alone, for where its unit stands beside it in smaller letters."""
+    return money.number(Fraction(amount) / 1_000_000, _language(context), digits=digits)
+
+
+@pass_context
+def number(context: Context, value: int | Fraction, digits: int = 0) -> str:
+    return money.number(value, _language(context), digits=digits)
+
+
+@pass_context
+def percent_change(context: Context, change: Fraction) -> str:
+    return money.percent_change(change, _language(context))
+
+
+@pass_context
+def percent(context: Context, share: Fraction, digits: int = 1) -> str:
+    """A share of a whole, without a sign; the template says of which whole."""
+    return f"{money.number(share * 100, _language(context), digits=digits)}{NBSP}%"
+
+
+def day(iso: str) -> str:
+    """dd/MM/yyyy, in both languages: a fair's papers write it so."""
+    year, month, date = iso.split("-")
+    return f"{date}/{month}/{year}"
+
+
+def day_short(iso: str) -> str:
+    return day(iso)[:5]
+
+
+def clock(at_ms: int) -> str:
+    """The time on a Vietnamese wall: 14:05."""
+    return local(at_ms).strftime("%H:%M")
+
+
+def moment(at_ms: int) -> str:
+    return local(at_ms).strftime("%d/%m/%Y %H:%M")
+
+
+@pass_context
+def word(context: Context, key: str, kind: str) -> str:
+    """The word for a key ("in-province" as a "zone"); a key nobody has named is shown as it is."""
+    message = WORDS[kind].get(key)
+    if message is None:
+        return key
+    translator: Translator = context["translator"]
+    return translator.gettext(message)
+
+
+@pass_context
+def gettext(context: Context, message: str) -> str:
+    translator: Translator = context["translator"]
+    return translator.gettext(message)
+
+
+@pass_context
+def ngettext(context: Context, one: str, many: str, n: int) -> str:
+    translator: Translator = context["translator"]
+    return translator.ngettext(one, many, n)
+
+
+FILTERS = {
+    filter_.__name__: filter_
+    for filter_ in (
+        dong, millions, millions_figure, number, percent_change, percent, day, day_short, clock, moment, word,
+    )
+}  # fmt: skip
+
+__all__ = ["FILTERS", "gettext", "ngettext"]

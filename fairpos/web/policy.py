@@ -1,0 +1,94 @@
+"""Who may open a route. Every route carries a policy; a program with a route that has none does not start.
+
+A policy is a name and a rule. `PUBLIC` and `signed_in(role)` are for people; programs define their own for
+tills and terminals with the same class, and their rule checks whatever credential those carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from fairpos.web import csrf
+from fairpos.web.session import session_of
+
+Role = Literal["viewer", "organiser", "administrator"]
+ROLES: tuple[Role, ...] = ("viewer", "organiser", "administrator")
+"""Each may do what the one before it may, and more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`admit` returns None to let the request in, or the answer that keeps it out.
+
+    It runs off the event loop, after the body was read and the session, if any, was found.
+    """
+
+    name: str
+    admit: Callable[[Request], Response | None]
+
+
+class UndeclaredRoute(AssertionError):
+    """A route without a policy: nobody has said who may open it, so nobody may."""
+
+
+PUBLIC = Policy("public", lambda _request: None)
+
+
+def signed_in(role: Role = "viewer") -> Policy:
+    """People with this role or a higher one. Everyone else is sent to the sign-in page or refused."""
+    needed = ROLES.index(role)
+
+    def admit(request: Request) -> Response | None:
+        session = session_of(request)
+        if session is None:
+            return _to_sign_in(request)
+        if session.role not in ROLES or ROLES.index(session.role) < needed:
+            raise HTTPException(403)
+        csrf.require_token(request, session.csrf_token)
+        return None
+
+    return Policy(f"signed-in:{role}", admit)
+
+
+def _to_sign_in(request: Request) -> Response:
+    if request.method not in csrf.SAFE_METHODS:
+        raise HTTPException(403)
+    if "hx-request" in request.headers:
+        # A fragment that is asked for once a second must not turn into a sign-in form inside a page.
+        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/sign-in?next={quote(path, safe='')}", status_code=303)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRoute:
+    """One row of the walk over a program: a path template, its methods, and who may open it."""
+
+    path: str
+    methods: frozenset[str]
+    policy: Policy
+
+
+def declared(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[DeclaredRoute]:
+    """Walk every route of a program. Raises UndeclaredRoute at the first without a policy."""
+    for route in routes:
+        if isinstance(route, Mount) and not hasattr(route.app, "policy"):
+            if not route.routes:
+                raise UndeclaredRoute(f"{prefix}{route.path} has no policy")
+            yield from declared(route.routes, prefix + route.path)
+            continue
+        path = prefix + str(getattr(route, "path", route))
+        endpoint = getattr(route, "endpoint", None) or getattr(route, "app", None)
+        policy = getattr(endpoint, "policy", None)
+        if not isinstance(policy, Policy):
+            raise UndeclaredRoute(f"{path} has no policy")
+        methods = frozenset(route.methods or ()) if isinstance(route, Route) else frozenset({"GET", "HEAD"})
+        yield DeclaredRoute(path, methods, policy)

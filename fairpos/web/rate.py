@@ -1,0 +1,53 @@
+"""How often somebody may try to sign in.
+
+Tries are counted per address and login together, so that a stranger who guesses at a login elsewhere cannot
+lock its owner out; a wide second limit per address slows one that guesses at many logins. A whole fair office
+may sit behind one address, therefore wide. A success wipes the narrow count.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from hashlib import sha256
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+LOGIN_TRIES = 5
+ADDRESS_TRIES = 100
+MINUTES = 5
+
+
+class SignInLimit:
+    """One counter for one process; several workers multiply the numbers above by their own."""
+
+    def __init__(self, *, login_tries: int = LOGIN_TRIES, address_tries: int = ADDRESS_TRIES) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._login = RateLimitItemPerMinute(login_tries, MINUTES, namespace="login")
+        self._address = RateLimitItemPerMinute(address_tries, MINUTES, namespace="address")
+
+    def allows(self, address: str, login: str) -> bool:
+        """Count one try, and say whether it may be made."""
+        who = neighbourhood(address)
+        within = self._limiter.hit(self._address, who)
+        return self._limiter.hit(self._login, who, _short(login)) and within
+
+    def forgive(self, address: str, login: str) -> None:
+        """The right password was given: what came before was a slip of the finger."""
+        self._limiter.clear(self._login, neighbourhood(address), _short(login))
+
+
+def neighbourhood(address: str) -> str:
+    """An IPv4 address, or the /64 of an IPv6 address: one household has that many addresses to spend."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def _short(login: str) -> str:
+    return sha256(login.encode()).hexdigest()

@@ -1,0 +1,49 @@
+"""The session of a signed-in person, as pages see it. It is kept in a table at the centre and can be revoked;
+the browser holds only a random token, which the table knows as a hash.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+
+class Session(Protocol):
+    """What a page may know of the person in front of it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def login(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def csrf_token(self) -> str: ...
+
+
+def session_of(request: Request) -> Session | None:
+    """The session found for this request, or None for a stranger."""
+    return cast("Session | None", getattr(request.state, "session", None))
+
+
+def cookie_name(request: Request) -> str:
+    """`__Host-` binds the cookie to this very host, and browsers accept it over https alone."""
+    return "__Host-session" if request.url.scheme == "https" else "session"
+
+
+def token_of(request: Request) -> str | None:
+    return request.cookies.get(cookie_name(request))
+
+
+def give_token(request: Request, response: Response, token: str) -> None:
+    """Put a new session's token into the browser. It goes when the browser closes or the session ends."""
+    https = request.url.scheme == "https"
+    response.set_cookie(cookie_name(request), token, secure=https, httponly=True, samesite="lax")
+
+
+def take_token(request: Request, response: Response) -> None:
+    """Remove the token from the browser."""
+    https = request.url.scheme == "https"
+    response.delete_cookie(cookie_name(request), secure=https, httponly=True, samesite="lax")
