@@ -13,7 +13,7 @@ skip.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from fairpos.core.journal import Head, follow
@@ -23,8 +23,8 @@ PUSH_BYTES_MAX = 1024 * 1024
 
 BACKOFF_BASE_MS = 1_000
 BACKOFF_CAP_MS = 60_000
-IDLE_MS = 15_000
-"""A terminal with nothing to send says hello this often, so that silence means something."""
+HEARTBEAT_MS = 15_000
+"""A terminal says hello this often, busy or idle, so that silence means something."""
 
 Status = Literal["ok", "again", "fork", "busy"]
 
@@ -122,7 +122,7 @@ class Conversation:
     forked: bool = False
     failures: int = 0
     wait_until: int = 0
-    said_at: int = field(default=-(1 << 60))
+    hello_at: int = -(1 << 60)
 
     def wants(self, top: int, now: int) -> Literal["hello", "push", "fork"] | None:
         """The next thing to do at `now`, or None when there is nothing to say yet."""
@@ -130,20 +130,26 @@ class Conversation:
             return "fork"
         if now < self.wait_until:
             return None
-        if self.position is None:
+        if self.position is None or now - self.hello_at >= HEARTBEAT_MS:
             return "hello"
-        if top > self.position.seq:
-            return "push"
-        return "hello" if now - self.said_at >= IDLE_MS else None
+        return "push" if top > self.position.seq else None
 
     def wait_ms(self, now: int) -> int:
         """How long from `now` until there is something to say even if no new entry is written."""
-        return max(0, max(self.wait_until, min(self.said_at + IDLE_MS, now + IDLE_MS)) - now)
+        return max(0, max(self.wait_until, min(self.hello_at, now) + HEARTBEAT_MS) - now)
 
-    def heard(self, answer: Answer, own_hash_at: Callable[[int], bytes | None], top: int, now: int) -> None:
+    def heard(
+        self,
+        said: Literal["hello", "push"],
+        answer: Answer,
+        own_hash_at: Callable[[int], bytes | None],
+        top: int,
+        now: int,
+    ) -> None:
         """Take an answer in. `own_hash_at(seq)` is this journal's hash (0 is the genesis)."""
         self.failures = 0
-        self.said_at = now
+        if said == "hello":
+            self.hello_at = now
         self.wait_until = now + answer.retry_ms
         if answer.status == "busy":
             return

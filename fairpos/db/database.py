@@ -34,7 +34,7 @@ def require_sound_sqlite(version: tuple[int, ...] = pysqlite3.sqlite_version_inf
 
 
 class Database:
-    """One database by URL. `synchronous` is for tests that simulate crashes themselves, and for them alone."""
+    """One database by URL. `synchronous` is for tests that simulate crashes themselves, and only for them."""
 
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
         parsed = make_url(url)
@@ -64,7 +64,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
-        """One transaction: commits when the block ends, rolls back when it raises; one at a time on SQLite."""
+        """One transaction: commits when the block ends, rolls back when it raises. SQLite has one at a time."""
         if self.is_sqlite:
             with self._one_writer, self._writer.begin() as connection:
                 yield connection

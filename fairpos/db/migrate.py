@@ -1,4 +1,7 @@
-"""Bringing a database to the newest schema: Alembic, additive only, once before anything serves."""
+"""Bringing a database to the newest schema: Alembic, additive only, once before anything serves.
+
+`scripts` is the folder of one program's migrations: the centre's and the terminal's grow apart.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +15,26 @@ from sqlalchemy import Connection, MetaData, text
 
 from fairpos.db.database import Database
 
+CENTRE = Path(__file__).parent / "migrations"
+
 _LOCK = 0x46504F53  # "FPOS": two programs that start together migrate one after the other
 
 
-def config(connection: Connection, metadata: MetaData) -> Config:
+def config(connection: Connection, metadata: MetaData, scripts: Path = CENTRE) -> Config:
     """Alembic's settings for one open connection."""
     found = Config()
-    found.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    found.set_main_option("script_location", str(scripts))
     found.attributes["connection"] = connection
     found.attributes["metadata"] = metadata
     return found
 
 
-def migrate(database: Database, metadata: MetaData) -> str:
+def migrate(database: Database, metadata: MetaData, scripts: Path = CENTRE) -> str:
     """Upgrade to the newest revision in one transaction and return its name."""
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        command.upgrade(config(connection, metadata), "head")
+        command.upgrade(config(connection, metadata, scripts), "head")
         return current(connection) or ""
 
 
@@ -38,9 +43,9 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def newest() -> str:
+def newest(scripts: Path = CENTRE) -> str:
     """The newest revision this program knows."""
-    script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    script = ScriptDirectory(str(scripts))
     head = script.get_current_head()
     assert head is not None, "there is at least one migration"
     return head

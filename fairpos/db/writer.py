@@ -1,8 +1,8 @@
 """One writer that commits all waiting work together.
 
 A flushed commit costs milliseconds whatever is in it, so a commit for every sale collapses exactly when a
-hall is busy. Work that is waiting shares one: each piece runs in its own savepoint, so a piece that fails takes
-nothing of its neighbours with it, and nobody is answered before the commit has returned.
+hall is busy. Work that is waiting shares one: each piece runs in its own savepoint, so a piece that fails
+takes nothing of its neighbours with it, and nobody is answered before the commit has returned.
 
 There are two lanes. `live` work goes first; `bulk` work (a terminal emptying a day's backlog) fills what is
 left of a group and is bounded, so that a live sale never waits behind more than one group.

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
+from fairpos.core.secret import hash_secret
 from fairpos.ledger import editions, tables
-from fairpos.ledger.terminals import hash_code
 
 
 class UnknownTill(LookupError):
@@ -57,7 +57,7 @@ def open_enrolment(
 
     Raises UnknownTill.
     """
-    _change(connection, fair_id, till_id, {"code_hash": hash_code(code), "revoked_at": None}, at=at, by=by)
+    _change(connection, fair_id, till_id, {"code_hash": hash_secret(code), "revoked_at": None}, at=at, by=by)
 
 
 def revoke_till(connection: Connection, fair_id: int, till_id: str, *, at: int, by: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select, update
 
+from fairpos.core.secret import hash_secret
 from fairpos.ledger import tables
 
 
@@ -28,15 +28,10 @@ class TerminalRevoked(ValueError):
     """This terminal was revoked: what it sends is refused at the door, its journal stays on its disk."""
 
 
-def hash_code(code: str) -> str:
-    """What is kept of a one-time code or a token: its SHA-256 in hex. Codes are random and need no salt."""
-    return sha256(code.encode()).hexdigest()
-
-
 def expect(connection: Connection, fair_id: int, *, id: str, name: str, code: str) -> None:
     """Make a place for a terminal that will enrol with `code`."""
     connection.execute(
-        insert(tables.terminal).values(fair_id=fair_id, id=id, name=name, code_hash=hash_code(code))
+        insert(tables.terminal).values(fair_id=fair_id, id=id, name=name, code_hash=hash_secret(code))
     )
 
 
@@ -45,7 +40,7 @@ def enrol(connection: Connection, *, code: str, public_key: bytes, at: int) -> T
     table = tables.terminal
     row = connection.execute(
         select(table.c.fair_id, table.c.id).where(
-            table.c.code_hash == hash_code(code), table.c.revoked_at.is_(None)
+            table.c.code_hash == hash_secret(code), table.c.revoked_at.is_(None)
         )
     ).one_or_none()
     if row is None or len(public_key) != 32:
@@ -69,6 +64,12 @@ def find(connection: Connection, fair_slug: str, id_: str) -> Terminal | None:
     if row is None:
         return None
     return Terminal(row.fair_id, row.id, bytes(row.public_key), row.revoked_at is not None)
+
+
+def fair_of(connection: Connection, terminal: Terminal) -> str:
+    """The slug of the fair a terminal belongs to."""
+    slug = select(tables.fair.c.slug).where(tables.fair.c.id == terminal.fair_id)
+    return str(connection.execute(slug).scalar_one())
 
 
 def revoke(connection: Connection, fair_id: int, id_: str, *, at: int) -> None:

@@ -20,16 +20,21 @@ HEADER = "x-csrf-token"
 FIELD = "csrf_token"
 
 
-def require_same_origin(request: Request) -> None:
-    """Refuse an unsafe request that a page of another origin has caused."""
+def same_origin(request: Request) -> bool:
+    """Whether a request is safe, or was caused by a page of this origin or by no page at all."""
     if request.method in SAFE_METHODS:
-        return
+        return True
     site = request.headers.get("sec-fetch-site")
     if site is not None and site not in ("same-origin", "none"):
-        raise HTTPException(403)
+        return False
     origin = request.headers.get("origin")
     # The scheme is left out of the comparison: behind a proxy that ends TLS this side sees plain http.
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def require_same_origin(request: Request) -> None:
+    """Refuse an unsafe request that a page of another origin has caused."""
+    if not same_origin(request):
         raise HTTPException(403)
 
 

@@ -7,10 +7,21 @@ document has no raw line feed inside, and a journal refuses one that does.
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import msgspec
 
 from fairpos.core.journal import ENTRY_BYTES_MAX, Head
 from fairpos.core.sync import PUSH_BYTES_MAX, PUSH_ENTRIES_MAX, Answer, Hello, Push
+
+
+def signed_bytes(path: str, body: bytes) -> bytes:
+    """What a terminal signs of a message: its path and the SHA-256 of its bytes.
+
+    No time is in it, because a wrong clock must not lock a terminal out; repeating a message is harmless by
+    construction.
+    """
+    return b"fairpos/message/1\0" + path.encode() + b"\0" + sha256(body).digest()
 
 
 class BadMessage(ValueError):

@@ -1,0 +1,23 @@
+"""Every address of a terminal, in one list.
+
+`routes()` is mounted into the central server's program, or served alone by `fairpos terminal`. The program
+keeps its `Terminal` in `app.state.terminal`.
+"""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute, Route
+
+from booth_terminal import documents, enrolments, pages, visits
+
+
+def routes() -> list[BaseRoute]:
+    return [
+        Route("/till/documents", documents.post_documents, methods=["POST"]),
+        Route("/till/book", documents.get_book),
+        Route("/till/enrolment", enrolments.create_for_program, methods=["POST"]),
+        Route("/till/enrolment/{code}", enrolments.show),
+        Route("/till/enrolment/{code}", enrolments.create, methods=["POST"]),
+        Route("/api/v1/visits", visits.post_visits, methods=["POST"]),
+        *pages.routes(),
+    ]

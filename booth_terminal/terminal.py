@@ -1,0 +1,132 @@
+"""One running terminal: its parts, put together in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
+
+from booth_terminal import editions, identity, journal, tables
+from booth_terminal.courier import Courier, Transport
+from booth_terminal.identity import Identity
+from booth_terminal.journal import Posted
+from booth_terminal.tills import Tills
+from fairpos.core.fair import Till
+from fairpos.db.database import Database
+from fairpos.db.migrate import migrate
+from fairpos.db.writer import Writer
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LIVE_MAX = 20
+"""A post of more documents than this is a backlog, and live sales go before it."""
+
+
+class NotYetEnrolled(RuntimeError):
+    """This terminal has no identity: it must enrol at the centre first."""
+
+
+class JournalBroken(RuntimeError):
+    """An entry does not follow from the one before it. Nothing may be appended to such a journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A terminal with its journal open and its tills known. `clock` gives Unix milliseconds."""
+
+    database: Database
+    writer: Writer
+    identity: Identity
+    tills: Tills
+    courier: Courier
+    clock: Callable[[], int]
+    new_secret: Callable[[], str]
+
+    def now(self) -> int:
+        """The terminal's time, put right by what the centre last said."""
+        return self.clock() + (self.courier.clock_offset or 0)
+
+    def keep(self, posted: Sequence[Posted]) -> Future[str]:
+        """Append documents to the journal. The future gives the stream's id once they are flushed to disk."""
+        at = self.now()
+
+        def work(connection: Connection) -> str:
+            stream = journal.current(connection)
+            assert stream is not None, "a running terminal has a stream"
+            journal.append(connection, stream, posted, at=at)
+            return stream.id
+
+        weight = len(posted)
+        kept = self.writer.submit(work, lane="live" if weight <= LIVE_MAX else "bulk", weight=weight)
+        kept.add_done_callback(lambda _: self.courier.nudge())
+        return kept
+
+    def stream_id(self) -> str:
+        with self.database.reading() as connection:
+            stream = journal.current(connection)
+            assert stream is not None, "a running terminal has a stream"
+            return stream.id
+
+    def enrol(self, code: str) -> tuple[Till, str]:
+        """Enrol a device: the till its code names, and the token to carry. Raises UnknownCode, CodeUsed."""
+        token = self.new_secret()
+        till = self.writer.do(lambda c: self.tills.enrol(c, code=code, token=token, at=self.now()))
+        self.tills.enrolled(till, token)
+        return till, token
+
+    def stop(self) -> None:
+        self.courier.stop()
+        self.writer.stop()
+        self.database.close()
+
+
+def prepare(url: str) -> Database:
+    """Open a terminal's database at the newest schema."""
+    database = Database(url)
+    migrate(database, tables.metadata, MIGRATIONS)
+    return database
+
+
+def enrolled(database: Database) -> Identity | None:
+    """The identity kept in a terminal's database, None before it enrolled."""
+    with database.reading() as connection:
+        return identity.load(connection)
+
+
+def take_identity(database: Database, *, id: str, fair: str, key: Ed25519PrivateKey) -> Identity:
+    """Keep the identity that the centre has just given this terminal."""
+    found = Identity(id, fair, key)
+    with database.writing() as connection:
+        identity.keep(connection, found)
+    return found
+
+
+def start(
+    database: Database,
+    transport: Callable[[Identity], Transport],
+    *,
+    clock: Callable[[], int],
+    new_id: Callable[[], str],
+    new_secret: Callable[[], str],
+) -> Terminal:
+    """Put a terminal together and start its courier. Raises NotYetEnrolled, JournalBroken."""
+    found = enrolled(database)
+    if found is None:
+        raise NotYetEnrolled
+    with database.writing() as connection:
+        stream = journal.current(connection)
+        if stream is None:
+            key = found.public_key
+            journal.begin(connection, terminal=found.id, public_key=key, id=new_id(), at=clock())
+        else:
+            broken = journal.chain_fault(connection, stream)
+            if broken is not None:
+                raise JournalBroken(f"entry {broken} of stream {stream.id} does not follow the one before it")
+        tills = Tills(connection, editions.newest(connection))
+    writer = Writer(database, "journal")
+    courier = Courier(database, writer, found, tills, transport(found), clock=clock, new_id=new_id)
+    courier.start()
+    return Terminal(database, writer, found, tills, courier, clock, new_secret)

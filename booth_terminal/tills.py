@@ -1,0 +1,145 @@
+"""The tills this terminal serves: who they are, what they may sell, when they last spoke.
+
+A till is enrolled here, by a one-time code whose hash came with the settings, so that a tablet can be set up
+while the line to the centre is down. Its credential is a random token of which only the hash is kept.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+
+from booth_terminal import tables
+from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, Gate, Till
+from fairpos.core.secret import hash_secret
+from fairpos.core.sync import TillState
+from fairpos.core.tax import Rate
+
+
+class UnknownCode(ValueError):
+    """No till expects this code, here or any more."""
+
+
+class CodeUsed(ValueError):
+    """A device has enrolled with this code before."""
+
+
+class NotEnrolled(PermissionError):
+    """This device holds no credential, or one that another device has replaced."""
+
+
+class Revoked(PermissionError):
+    """This till was shut out by the organisers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What one till needs to know, out of the settings edition."""
+
+    edition: int
+    till: Till
+    fair: Fair
+    booth: Booth | None
+    gate: Gate | None
+    exhibitors: tuple[Exhibitor, ...]
+    articles: tuple[Article, ...]
+    rates: tuple[Rate, ...]
+
+
+class Tills:
+    """The tills of one terminal, in memory, backed by its database. Safe to use from several threads."""
+
+    def __init__(self, connection: Connection, edition: Edition | None) -> None:
+        self._lock = threading.Lock()
+        self._edition: Edition | None = None
+        self._tills: dict[str, Till] = {}
+        rows = connection.execute(select(tables.credential.c.token_hash, tables.credential.c.till))
+        self._by_token = {row.token_hash: row.till for row in rows}
+        self._states: dict[str, TillState] = {}
+        if edition is not None:
+            self.settings_changed(edition)
+
+    @property
+    def edition(self) -> Edition | None:
+        return self._edition
+
+    def settings_changed(self, edition: Edition) -> None:
+        with self._lock:
+            if self._edition is None or edition.number > self._edition.number:
+                self._edition = edition
+                self._tills = {till.id: till for till in edition.tills}
+
+    def expected(self, connection: Connection, code: str) -> Till:
+        """The till that a code enrols. Raises UnknownCode, CodeUsed."""
+        code_hash = hash_secret(code)
+        used = connection.execute(
+            select(tables.credential.c.till).where(tables.credential.c.code_hash == code_hash)
+        ).scalar()
+        if used is not None:
+            raise CodeUsed(used)
+        for till in self._tills.values():
+            if till.code_hash == code_hash and not till.revoked:
+                return till
+        raise UnknownCode
+
+    def enrol(self, connection: Connection, *, code: str, token: str, at: int) -> Till:
+        """Bind a device's token to the till its code names, and fence whichever device had it before.
+
+        Raises UnknownCode, CodeUsed. Call `enrolled()` after the commit.
+        """
+        till = self.expected(connection, code)
+        table = tables.credential
+        connection.execute(delete(table).where(table.c.till == till.id))
+        connection.execute(
+            insert(table).values(
+                till=till.id, token_hash=hash_secret(token), code_hash=hash_secret(code), enrolled_at=at
+            )
+        )
+        return till
+
+    def enrolled(self, till: Till, token: str) -> None:
+        with self._lock:
+            stale = [known for known, id_ in self._by_token.items() if id_ == till.id]
+            for known in stale:
+                del self._by_token[known]
+            self._by_token[hash_secret(token)] = till.id
+
+    def who(self, token: str | None) -> Till:
+        """The till behind a credential. Raises NotEnrolled, Revoked."""
+        id_ = self._by_token.get(hash_secret(token)) if token else None
+        till = self._tills.get(id_) if id_ else None
+        if till is None:
+            raise NotEnrolled
+        if till.revoked:
+            raise Revoked(till.id)
+        return till
+
+    def book(self, till: Till) -> Book:
+        """What this till sells or counts. Raises NotEnrolled when there are no settings yet."""
+        edition = self._edition
+        if edition is None:
+            raise NotEnrolled
+        booth = edition.booth(till.place) if till.kind == "till" else None
+        gate = next((gate for gate in edition.gates if gate.id == till.place), None)
+        here = set(booth.exhibitors) if booth else set()
+        return Book(
+            edition=edition.number,
+            till=till,
+            fair=edition.fair,
+            booth=booth,
+            gate=gate if till.kind != "till" else None,
+            exhibitors=tuple(e for e in edition.exhibitors if e.id in here),
+            articles=edition.price_book(booth) if booth else (),
+            rates=edition.rates,
+        )
+
+    def spoke(self, till: str, *, at: int, pending: int, oldest_at: int | None) -> None:
+        """A till was heard: what it says it still holds."""
+        with self._lock:
+            self._states[till] = TillState(till=till, seen_at=at, pending=pending, oldest_at=oldest_at)
+
+    def states(self) -> tuple[TillState, ...]:
+        with self._lock:
+            return tuple(self._states.values())

@@ -1,0 +1,1 @@
+"""What runs at the centre besides pages: the sync API, the jobs, the settings."""

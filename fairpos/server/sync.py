@@ -1,0 +1,240 @@
+"""The sync API: what terminals say to the centre.
+
+`Centre` answers messages and knows nothing of HTTP, so a terminal in the same process talks to it by a plain
+call, with the same bytes and the same signature as from across a hall.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from base64 import b64decode
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from fairpos.core.journal import Head
+from fairpos.core.sync import PUSH_BYTES_MAX, Answer
+from fairpos.db.database import Database
+from fairpos.db.writer import Writer
+from fairpos.ledger import editions, intake, terminals
+from fairpos.ledger.terminals import EnrolmentUsed, Terminal
+from fairpos.web.machine import as_json, machine, problem
+from fairpos.web.policy import PUBLIC, Policy
+from fairpos.wire import messages
+from fairpos.wire.messages import BadMessage
+
+log = logging.getLogger(__name__)
+
+HELLO, ENTRIES, EDITIONS = "/sync/v1/hello", "/sync/v1/entries", "/sync/v1/editions"
+
+LIVE_MAX = 20
+"""A push of more entries than this is a backlog, and live sales go before it."""
+
+BACKLOG_MAX = 40_000
+"""Entries waiting for the writer beyond which a terminal is told to come back."""
+
+
+class Refused(PermissionError):
+    """The sender is not who it says, or was revoked. Nothing was stored."""
+
+
+class NoSuchEdition(LookupError):
+    """This settings edition does not exist."""
+
+
+@dataclass(slots=True)
+class _Known:
+    terminal: Terminal
+    key: Ed25519PublicKey
+    until: int
+
+
+KNOWN_MS = 1_000
+"""How long an admitted terminal is remembered: a revocation takes effect within this time."""
+
+
+class Centre:
+    """The centre's side of the conversation, for every fair it holds. `clock` gives Unix milliseconds."""
+
+    def __init__(self, database: Database, writer: Writer, clock: Callable[[], int]) -> None:
+        self._database = database
+        self._writer = writer
+        self._clock = clock
+        self._known: dict[str, _Known] = {}
+        self._waiting = 0
+
+    def enrol(self, code: str, public_key: bytes) -> tuple[str, Terminal]:
+        """Enrol a terminal by its one-time code: its fair's slug, and what it is known as.
+
+        Raises EnrolmentUsed.
+        """
+
+        def work(connection: Connection) -> tuple[str, Terminal]:
+            terminal = terminals.enrol(connection, code=code, public_key=public_key, at=self._clock())
+            return terminals.fair_of(connection, terminal), terminal
+
+        return self._writer.do(work)
+
+    def hello(self, name: str, signature: str, body: bytes) -> Future[Answer]:
+        """Answer a hello. Raises Refused, BadMessage."""
+        terminal = self._admit(name, signature, HELLO, body)
+        message = messages.read_hello(body)
+        if message.terminal != terminal.id:
+            raise Refused
+        return self._writer.submit(lambda c: intake.hello(c, terminal, message, now=self._clock()))
+
+    def push(self, name: str, signature: str, body: bytes) -> Future[Answer]:
+        """Take entries in. The answer comes after they are flushed to disk. Raises Refused, BadMessage."""
+        terminal = self._admit(name, signature, ENTRIES, body)
+        message = messages.read_push(body)
+        if message.terminal != terminal.id:
+            raise Refused
+        weight = len(message.bodies)
+        if self._waiting > BACKLOG_MAX:
+            return _now(Answer(status="busy", head=Head(0, bytes(32)), at=self._clock(), retry_ms=2_000))
+        self._waiting += weight
+        answer = self._writer.submit(
+            lambda c: intake.push(c, terminal, message, now=self._clock()),
+            lane="live" if weight <= LIVE_MAX else "bulk",
+            weight=weight,
+        )
+        answer.add_done_callback(lambda _: self._done(weight))
+        return answer
+
+    def _done(self, weight: int) -> None:
+        self._waiting -= weight
+
+    def edition(self, name: str, signature: str, number: int) -> bytes:
+        """The bytes of a settings edition. Raises Refused, NoSuchEdition."""
+        terminal = self._admit(name, signature, f"{EDITIONS}/{number}", b"")
+        with self._database.reading() as connection:
+            found = editions.one(connection, terminal.fair_id, number)
+        if found is None:
+            raise NoSuchEdition(number)
+        return found
+
+    def _admit(self, name: str, signature: str, path: str, body: bytes) -> Terminal:
+        known = self._known.get(name)
+        now = self._clock()
+        if known is None or known.until < now:
+            fair, _, id_ = name.partition("/")
+            with self._database.reading() as connection:
+                terminal = terminals.find(connection, fair, id_)
+            if terminal is None or terminal.revoked:
+                self._known.pop(name, None)
+                raise Refused
+            key = Ed25519PublicKey.from_public_bytes(terminal.public_key)
+            known = self._known[name] = _Known(terminal, key, now + KNOWN_MS)
+        try:
+            known.key.verify(b64decode(signature, validate=True), messages.signed_bytes(path, body))
+        except (InvalidSignature, ValueError) as error:
+            raise Refused from error
+        return known.terminal
+
+
+def _now(answer: Answer) -> Future[Answer]:
+    future: Future[Answer] = Future()
+    future.set_result(answer)
+    return future
+
+
+# --- the same over HTTP ------------------------------------------------------------------------------
+
+
+# The signature is over the body, so it is checked after the body was read, by the Centre itself.
+TERMINAL = Policy("terminal", lambda request: None if _name(request) else problem(401, "not-signed"))
+
+
+def _name(request: Request) -> str | None:
+    return request.headers.get("fairpos-terminal") if "fairpos-signature" in request.headers else None
+
+
+class _Enrolment(msgspec.Struct):
+    code: str
+    public_key: str
+
+
+_ENROLMENT = msgspec.json.Decoder(_Enrolment)
+
+
+def routes(centre: Centre) -> list[BaseRoute]:
+    """Every address of the sync API."""
+
+    async def answered(
+        request: Request, body: bytes, ask: Callable[[str, str, bytes], Future[Answer]]
+    ) -> Response:
+        name, signature = request.headers["fairpos-terminal"], request.headers["fairpos-signature"]
+        try:
+            answer = await asyncio.wrap_future(ask(name, signature, body))
+        except Refused:
+            return problem(401, "refused")
+        except BadMessage as error:
+            return as_json({"code": "bad-message", "detail": str(error)[:200]}, 400)
+        except Exception:
+            log.exception("a message could not be taken in; the terminal keeps its entries")
+            return problem(503, "cannot-keep", {"Retry-After": "5"})
+        return Response(messages.write_answer(answer), media_type="application/json")
+
+    @machine(TERMINAL, body_max=256 * 1024)
+    async def hello(request: Request, body: bytes) -> Response:
+        return await answered(request, body, centre.hello)
+
+    @machine(TERMINAL, body_max=PUSH_BYTES_MAX + 4_096)
+    async def entries(request: Request, body: bytes) -> Response:
+        return await answered(request, body, centre.push)
+
+    @machine(TERMINAL, body_max=0)
+    async def edition(request: Request, _body: bytes) -> Response:
+        name, signature = request.headers["fairpos-terminal"], request.headers["fairpos-signature"]
+        try:
+            body = centre.edition(name, signature, request.path_params["number"])
+        except Refused:
+            return problem(401, "refused")
+        except NoSuchEdition:
+            return problem(404, "no-such-edition")
+        return Response(body, media_type="application/json")
+
+    @machine(PUBLIC, body_max=1_024)
+    async def enrolment(_request: Request, body: bytes) -> Response:
+        try:
+            wanted = _ENROLMENT.decode(body)
+            key = bytes.fromhex(wanted.public_key)
+        except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, RecursionError):
+            return problem(400, "bad-message")
+        try:
+            fair, terminal = await asyncio.to_thread(centre.enrol, wanted.code, key)
+        except EnrolmentUsed:
+            return problem(410, "code-used")
+        return as_json({"terminal": terminal.id, "fair": fair})
+
+    return [
+        Route(HELLO, hello, methods=["POST"]),
+        Route(ENTRIES, entries, methods=["POST"]),
+        Route(EDITIONS + "/{number:int}", edition),
+        Route("/sync/v1/enrolment", enrolment, methods=["POST"]),
+    ]
+
+
+class InProcess:
+    """A terminal's transport to a centre in the same process: the same bytes, no socket."""
+
+    def __init__(self, centre: Centre, name: str) -> None:
+        self._centre = centre
+        self._name = name
+
+    def send(self, path: str, body: bytes, signature: str) -> bytes:
+        """As the terminal's Transport. Whatever fails is raised as it is: the courier asks again."""
+        if path == HELLO:
+            return messages.write_answer(self._centre.hello(self._name, signature, body).result())
+        if path == ENTRIES:
+            return messages.write_answer(self._centre.push(self._name, signature, body).result())
+        return self._centre.edition(self._name, signature, int(path.removeprefix(f"{EDITIONS}/")))
