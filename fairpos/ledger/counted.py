@@ -1,0 +1,113 @@
+"""What a fair's rollups hold, summed by day, hour and zone: some hundred rows, however many sales."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from fairpos.core.business_day import Calendar
+from fairpos.ledger import tables
+
+UNKNOWN_ZONE = "unknown"
+"""Where sales of booths stand that nobody has set up. They are shown, or the zones would not add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Takings are net of what was given back; sales counts sale documents, voided ones among them."""
+
+    takings: int = 0
+    sales: int = 0
+    voids: int = 0
+    refunds: int = 0
+    given_back: int = 0
+
+
+NONE = Sums()
+
+TakingsKey = tuple[str, int, str]
+VisitsKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Takings by (day, hour, zone) and visits by (day, hour)."""
+
+    takings: Mapping[TakingsKey, Sums]
+    visits: Mapping[VisitsKey, int]
+
+    @classmethod
+    def read(cls, connection: Connection, fair_id: int) -> Counted:
+        return cls(_takings(connection, fair_id), _visits(connection, fair_id))
+
+    def days(self) -> set[str]:
+        """Every day with anything on it."""
+        return {key[0] for key in self.takings} | {key[0] for key in self.visits}
+
+    def day(self, day: str) -> Sums:
+        return _total(sums for key, sums in self.takings.items() if key[0] == day)
+
+    def zone(self, day: str, zone: str) -> Sums:
+        return _total(sums for key, sums in self.takings.items() if key[0] == day and key[2] == zone)
+
+    def hour(self, day: str, hour: int) -> Sums:
+        return _total(sums for key, sums in self.takings.items() if key[:2] == (day, hour))
+
+    def visits_of(self, day: str, hour: int | None = None) -> int:
+        """Entries counted at the gates, by all methods."""
+        return sum(n for key, n in self.visits.items() if key[0] == day and hour in (None, key[1]))
+
+    def value(self, metric: str, scope: str, day: str, hours: Collection[int] = range(24)) -> int:
+        """Takings of a scope, or visits, of some hours of a day. Visits know no zone."""
+        if metric == "visits":
+            return sum(n for key, n in self.visits.items() if key[0] == day and key[1] in hours)
+        return sum(
+            sums.takings
+            for key, sums in self.takings.items()
+            if key[0] == day and key[1] in hours and scope in ("all", key[2])
+        )
+
+
+def hours_in_order(calendar: Calendar) -> tuple[int, ...]:
+    """The clock hours of a fair day as they pass, beginning at the cut-off."""
+    first = calendar.cut_off_minute // 60
+    return tuple((first + i) % 24 for i in range(24))
+
+
+def _total(rows: Iterable[Sums]) -> Sums:
+    takings = sales = voids = refunds = given_back = 0
+    for row in rows:
+        takings += row.takings
+        sales += row.sales
+        voids += row.voids
+        refunds += row.refunds
+        given_back += row.given_back
+    return Sums(takings, sales, voids, refunds, given_back)
+
+
+def _takings(connection: Connection, fair_id: int) -> dict[TakingsKey, Sums]:
+    rollup, booth = tables.takings_by_hour, tables.booth
+    zone = func.coalesce(booth.c.zone, UNKNOWN_ZONE).label("zone")
+    named = ("takings", "sales", "voids", "refunds", "given_back")
+    rows = connection.execute(
+        select(rollup.c.day, rollup.c.hour, zone, *(func.sum(rollup.c[name]) for name in named))
+        .select_from(
+            rollup.outerjoin(booth, (booth.c.fair_id == rollup.c.fair_id) & (booth.c.id == rollup.c.booth))
+        )
+        .where(rollup.c.fair_id == fair_id)
+        .group_by(rollup.c.day, rollup.c.hour, booth.c.zone)
+    )
+    # PostgreSQL sums BIGINT as NUMERIC, so every sum is made an int again.
+    return {(row[0], row[1], row[2]): Sums(*map(int, row[3:])) for row in rows}
+
+
+def _visits(connection: Connection, fair_id: int) -> dict[VisitsKey, int]:
+    rollup = tables.visits_by_hour
+    rows = connection.execute(
+        select(rollup.c.day, rollup.c.hour, func.sum(rollup.c.count))
+        .where(rollup.c.fair_id == fair_id, rollup.c.direction == "in")
+        .group_by(rollup.c.day, rollup.c.hour)
+    )
+    return {(row[0], row[1]): int(row[2]) for row in rows}
