@@ -184,7 +184,8 @@ def test_without_pip_and_without_root_it_says_the_line_to_run(
 
 def test_tests_run_in_two_processes_and_say_why_any_is_skipped(dev: Dev, became: list[str]) -> None:
     dev.test(["tests/core"])
-    assert became == ["-m", "pytest", "-rfEs", "-n", "2", "--dist", "loadgroup", "tests/core"]
+    assert became[:5] == ["-m", "pytest", "-rfEs", "-n", "2"]
+    assert became[-1] == "tests/core"
 
 
 @pytest.mark.parametrize("wish", [["-n", "4"], ["-n0"], ["--pdb"], ["-p", "no:xdist"]])
