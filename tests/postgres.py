@@ -8,6 +8,7 @@ PostgreSQL refuses to run as root. For root the wheel makes a system user `pgser
 the folders on the way to the data and to the environment.
 """
 
+import atexit
 import fcntl
 import importlib
 import os
@@ -88,4 +89,6 @@ def _server_from_wheel(folder: Path) -> str:
         server.ensure_pgdata_inited()
         (data / "postgresql.auto.conf").write_text(SETTINGS)
         server.start()
+        # The run stops the server, when all its workers are gone; the wheel would only make the folder anew.
+        atexit.unregister(server._cleanup)
         return str(server.get_uri())

@@ -60,6 +60,7 @@ def elsewhere(dev: Dev, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dev:
         return not any(word in dev.fails for word in words)
 
     monkeypatch.setattr(dev, "run", run)
+    monkeypatch.setattr(dev, "python_has", lambda module: True)
     return dev
 
 
