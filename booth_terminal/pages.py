@@ -1,0 +1,183 @@
+"""What a booth's tablet loads: two pages, their modules, words and worker.
+
+All of it is the same for every device, so that a service worker may keep it and open the till with the network
+dead. Who the device is and what it sells comes later, out of its own database. The version of the whole is a hash
+of its bytes: one changed letter, and every tablet fetches the set anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from fairpos.core.money import Language
+from fairpos.web.i18n import DEFAULT, LANGUAGES, Translator, language_of, messages
+from fairpos.web.pages import environment
+from fairpos.web.policy import PUBLIC
+from fairpos.web.screen import screen
+from fairpos.web.static import FOLDER as SHARED
+from fairpos.web.toolkit import toolkit_of
+
+FOLDER = Path(__file__).parent / "static"
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+SCRIPT = "text/javascript; charset=utf-8"
+MANIFEST = "application/manifest+json"
+
+# Modules only one of the two pages needs; the rest serves both.
+_SELLING = {"selling", "tiles", "panel", "pad", "notepad", "tenders", "today", "sales", "basket", "search", "notes"}
+_GATE = {"gate", "counts"}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One answer, made beforehand."""
+
+    body: bytes
+    media_type: str
+
+    @property
+    def tag(self) -> str:
+        return f'"{sha256(self.body).hexdigest()[:24]}"'
+
+
+def _translator(language: Language) -> Translator:
+    return Translator(language, messages("till", language), {})
+
+
+def _modules(*unwanted: str) -> list[str]:
+    names = sorted(path.stem for path in FOLDER.glob("*.js"))
+    return [f"/till/static/{name}.js" for name in names if name not in {"sw", *unwanted}]
+
+
+def _page(name: str, modules: list[str]) -> File:
+    template = environment().get_template(f"till/{name}.html")
+    text = template.render(
+        language=DEFAULT,
+        translator=_translator(DEFAULT),
+        entrance=f"/till/static/{name}.js",
+        modules=modules,
+    )
+    return File(text.encode(), HTML)
+
+
+def _manifest() -> File:
+    icons = [
+        {"src": f"/till/static/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
+        for size in (192, 512)
+    ]
+    content = {
+        "id": "/till/",
+        "name": "FairPOS",
+        "short_name": "FairPOS",
+        "lang": DEFAULT,
+        "start_url": "/till/",
+        "scope": "/till/",
+        "display": "standalone",
+        "background_color": "#f6f4ef",
+        "theme_color": "#0b5b43",
+        "icons": icons,
+    }
+    return File(json.dumps(content).encode(), MANIFEST)
+
+
+@cache
+def files() -> dict[str, File]:
+    """Every answer of this module by its address, except the static files and the worker."""
+    made = {
+        "/till/": _page("selling", _modules(*_GATE)),
+        "/till/gate": _page("gate", _modules(*_SELLING)),
+        "/till/manifest.webmanifest": _manifest(),
+    }
+    for language in LANGUAGES:
+        text = json.dumps(messages("till", language), ensure_ascii=False, sort_keys=True)
+        made[f"/till/words/{language}.json"] = File(text.encode(), JSON)
+    return made
+
+
+def _beside() -> dict[str, Path]:
+    """The static files the till needs to open without a network."""
+    own = {f"/till/static/{path.relative_to(FOLDER).as_posix()}": path for path in FOLDER.rglob("*")}
+    fonts = {f"/static/fonts/{path.name}": path for path in (SHARED / "fonts").glob("*.woff2")}
+    shared = {f"/static/{name}": SHARED / name for name in ("tokens.css", "fonts.css", "favicon.svg")}
+    every = {**own, **shared, **fonts}
+    return {url: path for url, path in sorted(every.items()) if path.is_file() and path.name != "sw.js"}
+
+
+@cache
+def worker() -> File:
+    """The service worker, told the version of the set and its addresses."""
+    script = (FOLDER / "sw.js").read_bytes()
+    beside = _beside()
+    digest = sha256(script)
+    bodies = {url: path.read_bytes() for url, path in beside.items()}
+    bodies |= {url: file.body for url, file in files().items()}
+    for url, body in bodies.items():
+        digest.update(f"{url} {len(body)} ".encode() + body)
+    told = json.dumps({"version": digest.hexdigest()[:16], "files": [*files(), *beside]})
+    return File(f"self.SHELL = {told};\n".encode() + script, SCRIPT)
+
+
+def answer(request: Request, file: File, headers: dict[str, str] | None = None) -> Response:
+    """The file, or 304: a browser asks each time, so that nothing on a tablet is older than the server."""
+    kept = {"ETag": file.tag, "Cache-Control": "no-cache", **(headers or {})}
+    if file.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=kept)
+    return Response(file.body, headers=kept, media_type=file.media_type)
+
+
+@screen(PUBLIC)
+def prepared(request: Request) -> Response:
+    return answer(request, files()[request.url.path])
+
+
+@screen(PUBLIC)
+def service_worker(request: Request) -> Response:
+    return answer(request, worker(), {"Service-Worker-Allowed": "/till/"})
+
+
+class Modules(StaticFiles):
+    """The page's modules carry no version in their names, so a browser must ask whether they changed."""
+
+    policy = PUBLIC
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def enrolment(request: Request, *, code: str, problem: str | None, place: str, status: int = 200) -> Response:
+    """The page behind an enrolment link. `problem` is None, "used" or "unknown"."""
+    language = language_of(request)
+    template = toolkit_of(request).environment.get_template("till/enrolment.html")
+    text = template.render(
+        language=language, translator=_translator(language), code=code, problem=problem, place=place
+    )
+    return HTMLResponse(text, status)
+
+
+def routes() -> list[BaseRoute]:
+    """The routes of the till's own pages. None of them needs a credential: there is nothing in them to keep."""
+    return [
+        *(Route(path, prepared, methods=["GET"]) for path in files()),
+        Route("/till/sw.js", service_worker, methods=["GET"]),
+        Mount("/till/static", Modules(directory=FOLDER), name="till-static"),
+    ]

@@ -1,0 +1,55 @@
+// Documents as fairpos/core knows them, edition 1.
+
+import { dayOf } from "./day.js";
+import { close } from "./basket.js";
+
+const EDITION = 1;
+
+/** The head every document begins with: the till's own gapless count `n`, and its time as it knew it. */
+export function head(type, { id, n, book, moment }) {
+  return {
+    v: EDITION,
+    type,
+    id,
+    till: book.till.id,
+    n,
+    at: moment.at,
+    offset: moment.offset,
+    day: dayOf(moment.at + (moment.offset ?? 0), book.fair.cut_off_minute),
+    by: "",
+    edition: book.edition,
+  };
+}
+
+function boothOf(book) {
+  return book.booth?.id ?? book.till.place;
+}
+
+export function shiftOpening(given) {
+  return { ...head("shift_opening", given), booth: boothOf(given.book), float: 0 };
+}
+
+/** A basket closed: its lines as they were, with the totals and what was handed over. */
+export function sale(given, { number, shift, basket, tender }) {
+  const start = head("sale", given);
+  const closed = close(basket, given.book.rates, start.day);
+  return {
+    ...start,
+    number,
+    booth: boothOf(given.book),
+    shift,
+    ...closed,
+    tenders: [tender],
+    training: false,
+  };
+}
+
+export function gateCount(given, { direction, count, ref = null }) {
+  const gate = given.book.gate?.id ?? given.book.till.place;
+  return { ...head("gate_count", given), gate, direction, count, method: "clicker", ref };
+}
+
+/** What the buyer handed over. `given` is the notes for cash, null for what the bank or the card moved. */
+export function tender(kind, amount, given = null) {
+  return { kind, amount, given, change: given === null ? 0 : given - amount };
+}

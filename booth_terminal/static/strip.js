@@ -1,0 +1,70 @@
+// The status strip: what is saved here, what is sent, what waits and for how long, and whatever else a seller
+// should know. Text and a sign, never colour alone.
+
+import { at, element, icon, write } from "./element.js";
+import { timeOf } from "./day.js";
+import { age, number, t } from "./words.js";
+
+const CLOCK_MAX = 60_000;
+
+function item(sign, text, tone = "calm") {
+  return element("li", { class: `strip-${tone}` }, icon(sign), element("span", {}, text));
+}
+
+function reachText(reach) {
+  switch (reach) {
+    case "unreachable":
+      return t("Terminal unreachable. Sales are saved on this device.");
+    case "strange":
+      return t("Something other than the terminal answers. Check the Wi-Fi.");
+    case "cannot-keep":
+      return t("The terminal cannot save at the moment. Sales are saved on this device.");
+    case "not-enrolled":
+      return t("The terminal does not know this device any more. Ask for a new enrolment link.");
+    default:
+      return null;
+  }
+}
+
+function sentItem({ n, bookmark }, pending, oldestAt, now) {
+  const done = t("Saved {saved} · sent {sent}", { saved: number(n), sent: number(bookmark) });
+  if (!pending) {
+    return item("check", done);
+  }
+  const waits = t("waiting {n}, oldest {age}", { n: number(pending), age: age(now - oldestAt) });
+  return item("clock", `${done} · ${waits}`, "warn");
+}
+
+/** `{facts, outbox, offset, persisted, pricesAt, now}` */
+export function drawStrip({ facts, outbox, offset, persisted, pricesAt, now }) {
+  const pending = outbox ? outbox.pending : facts.n - facts.bookmark;
+  const oldestAt = outbox ? outbox.oldestAt : facts.oldestAt;
+  const items = [sentItem(facts, pending, oldestAt ?? now, now)];
+  const unreached = reachText(outbox?.reach);
+  if (unreached) {
+    items.push(item("unreachable", unreached, "warn"));
+  }
+  if (facts.attention) {
+    items.push(item("warning", t("{n} needs attention: show it to the organiser.", { n: facts.attention }), "bad"));
+  }
+  if (offset !== null && Math.abs(offset) > CLOCK_MAX) {
+    const off = age(Math.abs(offset));
+    items.push(
+      item("clock", offset > 0 ? t("Clock {age} slow", { age: off }) : t("Clock {age} fast", { age: off }), "warn"),
+    );
+  }
+  if (outbox?.held) {
+    items.push(item("terminal", t("Terminal has {n} to pass on", { n: number(outbox.held) })));
+  }
+  if (persisted === false) {
+    items.push(item("warning", t("The browser may clear storage: install this page as an app"), "calm"));
+  } else if (persisted) {
+    items.push(item("shield", t("Storage is safe")));
+  }
+  if (pricesAt) {
+    items.push(item("tag", t("Prices updated {time}", { time: timeOf(pricesAt) }), "news"));
+  }
+  at("strip").replaceChildren(...items);
+  // Read aloud only what is news: the ages change all the time.
+  write(at("strip-news"), [unreached, facts.attention ? items[unreached ? 2 : 1].textContent : null].filter(Boolean).join(" "));
+}

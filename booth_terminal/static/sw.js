@@ -1,0 +1,40 @@
+// The service worker: it keeps the whole till on the tablet, so that a page opened with the network dead is the
+// page. The server writes one line above this: SHELL, the version of the set and the addresses in it.
+
+const { version, files } = self.SHELL;
+const NAME = `till-${version}`;
+const PAGES = ["/till/", "/till/gate"];
+
+async function fill() {
+  const cache = await caches.open(NAME);
+  // Past the browser's own cache: a set must be of one version.
+  await cache.addAll(files.map((file) => new Request(file, { cache: "reload" })));
+}
+
+async function clear() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith("till-") && name !== NAME).map((name) => caches.delete(name)));
+}
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fill().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(clear().then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  const wanted = request.method === "GET" && origin === self.location.origin && files.includes(pathname);
+  // Documents, the price book and enrolment go to the terminal or fail; the set never waits for a network.
+  if (wanted && (request.mode !== "navigate" || PAGES.includes(pathname))) {
+    event.respondWith(kept(pathname, request));
+  }
+});
+
+async function kept(pathname, request) {
+  const cache = await caches.open(NAME);
+  return (await cache.match(pathname)) ?? fetch(request);
+}
