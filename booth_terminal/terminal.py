@@ -18,7 +18,7 @@ from booth_terminal.tills import Tills
 from fairpos.core.fair import Till
 from fairpos.db.database import Database
 from fairpos.db.migrate import migrate
-from fairpos.db.writer import Writer
+from fairpos.db.writer import Lane, Writer
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LIVE_MAX = 20
@@ -51,18 +51,18 @@ class Terminal:
 
     def keep(self, posted: Sequence[Posted]) -> Future[str]:
         """Append documents to the journal. The future gives the stream's id once they are flushed to disk."""
-        at = self.now()
-
-        def work(connection: Connection) -> str:
-            stream = journal.current(connection)
-            assert stream is not None, "a running terminal has a stream"
-            journal.append(connection, stream, posted, at=at)
-            return stream.id
-
         weight = len(posted)
-        kept = self.writer.submit(work, lane="live" if weight <= LIVE_MAX else "bulk", weight=weight)
+        lane: Lane = "live" if weight <= LIVE_MAX else "bulk"
+        kept = self.writer.submit_to(self._append, posted, lane=lane, weight=weight)
         kept.add_done_callback(lambda _: self.courier.nudge())
         return kept
+
+    def _append(self, connection: Connection, posts: Sequence[Sequence[Posted]]) -> list[str]:
+        """Everything that waits, appended in one sweep."""
+        stream = journal.current(connection)
+        assert stream is not None, "a running terminal has a stream"
+        journal.append(connection, stream, [document for post in posts for document in post], at=self.now())
+        return [stream.id] * len(posts)
 
     def stream_id(self) -> str:
         with self.database.reading() as connection:

@@ -7,6 +7,7 @@ never edited: a correction is a new document that points at the old one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fairpos.core.ids import is_id
 from fairpos.core.money import DONG_MAX
@@ -45,6 +46,9 @@ class Document:
         return self.at + (self.offset or 0)
 
 
+TIME_MAX = 1 << 47
+
+
 def head_faults(document: Document) -> list[str]:
     """Codes of everything wrong with a document's head; an empty list when it is sound."""
     faults = []
@@ -52,9 +56,9 @@ def head_faults(document: Document) -> list[str]:
         faults.append("id")
     if not 1 <= document.n <= COUNT_MAX or not 0 <= document.edition <= COUNT_MAX:
         faults.append("number-range")
-    if not (is_name(document.till) and is_name(document.by, empty=True)):
+    if not is_name(document.till) or (document.by and not is_name(document.by)):
         faults.append("name")
-    if not 0 < document.corrected_at < 1 << 47 or not 0 < document.at < 1 << 47:
+    if not 0 < document.at < TIME_MAX or not 0 < document.at + (document.offset or 0) < TIME_MAX:
         faults.append("time-range")
     return faults
 
@@ -62,9 +66,11 @@ def head_faults(document: Document) -> list[str]:
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 
 
-def is_name(text: str, *, empty: bool = False) -> bool:
+# The same few thousand tills, booths and articles are asked about a million times.
+@lru_cache(maxsize=16_384)
+def is_name(text: str) -> bool:
     """Whether this is a short key such as a till, booth, exhibitor or article is known by."""
-    return len(text) <= NAME_MAX and _NAME.issuperset(text) and (empty or text != "")
+    return 0 < len(text) <= NAME_MAX and _NAME.issuperset(text)
 
 
 def is_amount(value: int) -> bool:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fairpos.core.document import TEXT_MAX, Document, is_amount, is_name
+from fairpos.core.document import COUNT_MAX, TEXT_MAX, Document, is_amount, is_name
 from fairpos.core.ids import is_id
+
+SHIFT_MAX = 10**15
+"""The largest takings a shift may state, in đồng."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +42,19 @@ class CashMovement(Document):
     reason: str
 
 
-def faults(document: ShiftOpening | ShiftClosing | CashMovement) -> list[str]:
-    """Codes of everything wrong with a shift document; an empty list when it is sound."""
-    match document:
-        case ShiftOpening():
-            sound = is_name(document.booth) and is_amount(document.float)
-        case ShiftClosing():
-            sound = is_id(document.shift) and document.sales >= 0 and abs(document.takings) <= 10**15
-            sound = sound and (document.counted is None or is_amount(document.counted))
-        case CashMovement():
-            sound = is_id(document.shift) and is_amount(abs(document.amount))
-            sound = sound and len(document.reason) <= TEXT_MAX
-    return [] if sound else ["shift"]
+def opening_faults(document: ShiftOpening) -> list[str]:
+    """Codes of everything wrong with an opening; an empty list when it is sound."""
+    return [] if is_name(document.booth) and is_amount(document.float) else ["shift"]
+
+
+def closing_faults(document: ShiftClosing) -> list[str]:
+    """Codes of everything wrong with a closing; an empty list when it is sound."""
+    counted = document.counted is None or is_amount(document.counted)
+    figures = 0 <= document.sales <= COUNT_MAX and abs(document.takings) <= SHIFT_MAX
+    return [] if is_id(document.shift) and counted and figures else ["shift"]
+
+
+def movement_faults(document: CashMovement) -> list[str]:
+    """Codes of everything wrong with a cash movement; an empty list when it is sound."""
+    reason = len(document.reason) <= TEXT_MAX
+    return [] if is_id(document.shift) and is_amount(abs(document.amount)) and reason else ["shift"]

@@ -64,7 +64,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
-        """One transaction: commits when the block ends, rolls back when it raises. SQLite has one at a time."""
+        """One transaction: commits when the block ends, rolls back when it raises. On SQLite one at a time."""
         if self.is_sqlite:
             with self._one_writer, self._writer.begin() as connection:
                 yield connection

@@ -4,6 +4,9 @@ A flushed commit costs milliseconds whatever is in it, so a commit for every sal
 hall is busy. Work that is waiting shares one: each piece runs in its own savepoint, so a piece that fails
 takes nothing of its neighbours with it, and nobody is answered before the commit has returned.
 
+Work of one kind (pushes of entries) can go further and be done in one sweep: its handler is given everything
+that waits for it at once. Only if that fails is it asked again, item by item.
+
 There are two lanes. `live` work goes first; `bulk` work (a terminal emptying a day's backlog) fills what is
 left of a group and is bounded, so that a live sale never waits behind more than one group.
 """
@@ -12,17 +15,20 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from itertools import groupby
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection
 
 from fairpos.db.database import Database
 
-T = TypeVar("T")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 Lane = Literal["live", "bulk"]
+Handler = Callable[[Connection, Sequence[Item]], Sequence[Result]]
 
 GROUP_WEIGHT_MAX = 1_000
 """The weight (roughly: entries) of the bulk work that one commit takes."""
@@ -33,10 +39,16 @@ class WriterStopped(RuntimeError):
 
 
 @dataclass(slots=True)
-class _Piece(Generic[T]):
-    work: Callable[[Connection], T]
+class _Piece:
+    handler: Handler[Any, Any]
+    item: Any
     weight: int
-    future: Future[T]
+    future: Future[Any]
+
+
+def _each(connection: Connection, works: Sequence[Callable[[Connection], Any]]) -> list[Any]:
+    assert len(works) == 1, "work of different kinds is done one by one"
+    return [works[0](connection)]
 
 
 class Writer:
@@ -44,15 +56,26 @@ class Writer:
 
     def __init__(self, database: Database, name: str) -> None:
         self._database = database
-        self._lanes: dict[Lane, deque[_Piece[Any]]] = {"live": deque(), "bulk": deque()}
+        self._lanes: dict[Lane, deque[_Piece]] = {"live": deque(), "bulk": deque()}
         self._wake = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"{name}-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[Connection], T], *, lane: Lane = "live", weight: int = 1) -> Future[T]:
+    def submit(
+        self, work: Callable[[Connection], Result], *, lane: Lane = "live", weight: int = 1
+    ) -> Future[Result]:
         """Queue a piece of work. Its future resolves after the commit that holds it, or raises for it."""
-        piece = _Piece(work, weight, Future())
+        return self.submit_to(_each, work, lane=lane, weight=weight)
+
+    def submit_to(
+        self, handler: Handler[Item, Result], item: Item, *, lane: Lane = "live", weight: int = 1
+    ) -> Future[Result]:
+        """Queue an item for a handler, which gets all its waiting items together and gives a result for each.
+
+        The future resolves after the commit that holds the item, or raises for it.
+        """
+        piece = _Piece(handler, item, weight, Future())
         with self._wake:
             if self._stopping:
                 raise WriterStopped
@@ -60,7 +83,7 @@ class Writer:
             self._wake.notify()
         return piece.future
 
-    def do(self, work: Callable[[Connection], T], *, lane: Lane = "live", weight: int = 1) -> T:
+    def do(self, work: Callable[[Connection], Result], *, lane: Lane = "live", weight: int = 1) -> Result:
         """Queue a piece of work and wait until it is committed."""
         return self.submit(work, lane=lane, weight=weight).result()
 
@@ -75,11 +98,12 @@ class Writer:
         while group := self._next_group():
             self._commit(group)
 
-    def _next_group(self) -> list[_Piece[Any]]:
+    def _next_group(self) -> list[_Piece]:
         live, bulk = self._lanes["live"], self._lanes["bulk"]
         with self._wake:
             self._wake.wait_for(lambda: live or bulk or self._stopping)
-            group, weight = [], 0
+            group: list[_Piece] = []
+            weight = 0
             while live and weight < GROUP_WEIGHT_MAX:
                 group.append(live.popleft())
                 weight += group[-1].weight
@@ -88,24 +112,43 @@ class Writer:
                 weight += group[-1].weight
             return group
 
-    def _commit(self, group: list[_Piece[Any]]) -> None:
-        results: list[tuple[_Piece[Any], Any, BaseException | None]] = []
+    def _commit(self, group: list[_Piece]) -> None:
+        outcomes: list[tuple[_Piece, Any, BaseException | None]] = []
         try:
             with self._database.writing() as connection:
-                for piece in group:
-                    try:
-                        with connection.begin_nested():
-                            results.append((piece, piece.work(connection), None))
-                    except Exception as error:
-                        results.append((piece, None, error))
+                for handler, run in groupby(group, lambda piece: piece.handler):
+                    pieces = list(run)
+                    if handler is _each:
+                        outcomes += (_alone(connection, piece) for piece in pieces)
+                    else:
+                        outcomes += _together(connection, handler, pieces)
         except BaseException as error:
             # Begin or commit itself failed (disk full, lost server): nothing of the group was kept, and each
             # sender is told so. They all still hold their documents.
             for piece in group:
                 piece.future.set_exception(error)
             return
-        for piece, result, failure in results:
+        for piece, result, failure in outcomes:
             if failure is None:
                 piece.future.set_result(result)
             else:
                 piece.future.set_exception(failure)
+
+
+def _together(
+    connection: Connection, handler: Handler[Any, Any], pieces: list[_Piece]
+) -> list[tuple[_Piece, Any, BaseException | None]]:
+    try:
+        with connection.begin_nested():
+            results = handler(connection, [piece.item for piece in pieces])
+    except Exception:
+        return [_alone(connection, piece) for piece in pieces]
+    return [(piece, result, None) for piece, result in zip(pieces, results, strict=True)]
+
+
+def _alone(connection: Connection, piece: _Piece) -> tuple[_Piece, Any, BaseException | None]:
+    try:
+        with connection.begin_nested():
+            return piece, piece.handler(connection, [piece.item])[0], None
+    except Exception as error:
+        return piece, None, error

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import cast
 
 import psycopg
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DataError, IntegrityError
 
+from fairpos.core.document import Document
 from fairpos.core.gate import GateCount
 from fairpos.core.sale import Sale
 from fairpos.ledger import findings, tables
@@ -19,10 +21,10 @@ REFUSED = (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError)
 
 
 def places(
-    connection: Connection, fair_id: int, stream_no: int, folds: Sequence[tuple[int, Fold]]
+    connection: Connection, fair_id: int, folds: Sequence[tuple[int, int, Fold]]
 ) -> list[findings.Opening]:
     """Findings for documents whose till is unknown, or set up for another booth or gate than they name."""
-    named = {f.row.till for _, f in folds if f.row is not None}
+    named = {f.row.till for _, _, f in folds if f.row is not None}
     if not named:
         return []
     rows = connection.execute(
@@ -32,27 +34,29 @@ def places(
     )
     known = {row.id: row.place for row in rows}
     found = []
-    for seq, folded in folds:
-        document = folded.document
-        match document:
-            case Sale():
-                place = document.booth
-            case GateCount():
-                place = document.gate
-            case _:
-                continue
-        if known.get(document.till) != place:
-            code = "wrong-place" if document.till in known else "unknown-till"
+    for no, seq, folded in folds:
+        row = folded.row
+        if row is None:
+            continue
+        place = _place_named(row.type, folded.document)
+        if place is not None and known.get(row.till) != place:
             found.append(
                 findings.Opening(
-                    code=code,
-                    subject=f"{stream_no}/{seq}",
-                    document=document.id,
-                    till=document.till,
-                    detail=f"{document.till} @ {place}",
+                    code="wrong-place" if row.till in known else "unknown-till",
+                    subject=f"{no}/{seq}",
+                    document=row.id,
+                    till=row.till,
+                    detail=f"{row.till} @ {place}",
                 )
             )
     return found
+
+
+def _place_named(kind: str, document: Document | None) -> str | None:
+    """The booth or gate a document says it was made at; None for documents that name none."""
+    if kind in ("sale", "void", "refund"):
+        return cast("Sale", document).booth
+    return cast("GateCount", document).gate if kind == "gate_count" else None
 
 
 def counted_before(connection: Connection, fair_id: int, id_: str) -> bool:

@@ -8,14 +8,15 @@ understood becomes a finding with the money it claims in suspense, and the strea
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, cast
 
 from fairpos.core import gate, sale, shift
 from fairpos.core.business_day import day_of, hour_of
 from fairpos.core.document import Document, head_faults, is_amount
 from fairpos.core.gate import GateCount
-from fairpos.core.sale import Sale, Totals, Void
+from fairpos.core.sale import Refund, Sale, Void
 from fairpos.core.shift import CashMovement, ShiftClosing, ShiftOpening
 from fairpos.wire import documents
 
@@ -62,10 +63,14 @@ class Deltas:
         if row is None:
             rows[key] = [*sums, *highs]
             return
-        for i, value in enumerate(sums):
+        i = 0
+        for value in sums:
             row[i] += value
-        for i, value in enumerate(highs, len(sums)):
-            row[i] = max(row[i], value)
+            i += 1
+        for value in highs:
+            if value > row[i]:
+                row[i] = value
+            i += 1
 
     def rows(self, rollup: Rollup, fair_id: int) -> Iterator[tuple[str | int, ...]]:
         """Rows for the database: fair_id, keys, sums, highs."""
@@ -73,8 +78,7 @@ class Deltas:
             yield (fair_id, *key, *values)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(NamedTuple):
     """What the ledger knows a document by. `total` is signed đồng for money, the count for a gate count."""
 
     id: str
@@ -87,8 +91,7 @@ class DocumentRow:
     ref: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """A finding in the making: its code, what is wrong in a few words, the money left in suspense."""
 
     code: str
@@ -96,14 +99,16 @@ class Trouble:
     suspense: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """One entry understood: `row` and `document` are None when it could not be."""
+class Fold(NamedTuple):
+    """One entry understood: `row` and `document` are None when it could not be.
+
+    `nets` is what each line of a sale carries after every discount.
+    """
 
     row: DocumentRow | None
     document: Document | None
-    totals: Totals | None = None
-    troubles: tuple[Trouble, ...] = ()
+    nets: Sequence[int] = ()
+    troubles: Sequence[Trouble] = ()
     claimed_till: str | None = None
 
 
@@ -126,7 +131,7 @@ def fold(body: bytes, rules: Rules) -> Fold:
 
 def _fold(body: bytes, rules: Rules) -> Fold:
     try:
-        document = documents.read(body)
+        document = documents.scan(body)
     except documents.Unreadable as unreadable:
         return _suspended(body, unreadable.code, unreadable.detail)
     fatal = head_faults(document)
@@ -134,67 +139,56 @@ def _fold(body: bytes, rules: Rules) -> Fold:
         return _suspended(body, fatal[0], ", ".join(fatal))
     # The centre works the fair day out again. A till that booked another is told of, and the day of the
     # corrected time is what counts: `day` is a till's text, the time carries its measured offset.
-    day = day_of(document.corrected_at, rules.cut_off_minute)
-    troubles = [] if document.day == day else [Trouble("fair-day", document.day[:32])]
-    if rules.open_days and day not in rules.open_days and isinstance(document, Sale | GateCount):
-        troubles.append(Trouble("outside-fair", day))
-    totals: Totals | None = None
-    match document:
-        case Sale():
-            codes, totals = sale.faults(document)
-            fatal += codes
-            money = sale.sign(document) * document.total
-            row = DocumentRow(
-                document.id,
-                document.type,
-                document.till,
-                day,
-                document.corrected_at,
-                document.number,
-                money,
-                document.ref if isinstance(document, Void | sale.Refund) else None,
-            )
-        case ShiftOpening() | ShiftClosing() | CashMovement():
-            fatal += shift.faults(document)
-            row = _shift_row(document, day)
-        case GateCount():
-            fatal += gate.faults(document)
-            row = DocumentRow(
-                document.id,
-                document.type,
-                document.till,
-                day,
-                document.corrected_at,
-                None,
-                document.count,
-                document.ref,
-            )
-        case _:
-            raise AssertionError(f"a document type without a fold: {document.type}")
-    if fatal:
-        return _suspended(body, fatal[0], ", ".join(fatal))
-    return Fold(row, document, totals, tuple(troubles))
-
-
-def _shift_row(document: ShiftOpening | ShiftClosing | CashMovement, day: str) -> DocumentRow:
+    at = document.at + (document.offset or 0)
+    day = day_of(at, rules.cut_off_minute)
+    nets: Sequence[int] = ()
     number: int | None = None
     ref: str | None = None
-    match document:
-        case ShiftOpening():
-            total = document.float
-        case ShiftClosing():
-            number, total, ref = document.sales, document.takings, document.shift
-        case CashMovement():
-            total, ref = document.amount, document.shift
-    at = document.corrected_at
-    return DocumentRow(document.id, document.type, document.till, day, at, number, total, ref)
+    match document.type:
+        case "sale" | "void" | "refund":
+            sold = cast("Sale", document)
+            fatal, nets = sale.faults(sold)
+            number, total = sold.number, sale.sign(sold) * sold.total
+            ref = None if sold.type == "sale" else cast("Void | Refund", sold).ref
+        case "gate_count":
+            counted = cast("GateCount", document)
+            fatal, total, ref = gate.faults(counted), counted.count, counted.ref
+        case "shift_opening":
+            opening = cast("ShiftOpening", document)
+            fatal, total = shift.opening_faults(opening), opening.float
+        case "shift_closing":
+            closing = cast("ShiftClosing", document)
+            fatal, number, total, ref = (
+                shift.closing_faults(closing),
+                closing.sales,
+                closing.takings,
+                closing.shift,
+            )
+        case "cash_movement":
+            moved = cast("CashMovement", document)
+            fatal, total, ref = shift.movement_faults(moved), moved.amount, moved.shift
+        case other:
+            raise AssertionError(f"a document type without a fold: {other}")
+    if fatal:
+        return _suspended(body, fatal[0], ", ".join(fatal))
+    row = DocumentRow(document.id, document.type, document.till, day, at, number, total, ref)
+    if day == document.day and (not rules.open_days or day in rules.open_days):
+        return Fold(row, document, nets)
+    return Fold(row, document, nets, _day_troubles(document, day, rules))
+
+
+def _day_troubles(document: Document, day: str, rules: Rules) -> list[Trouble]:
+    troubles = [] if document.day == day else [Trouble("fair-day", document.day[:32])]
+    if rules.open_days and day not in rules.open_days and document.type in ("sale", "refund", "gate_count"):
+        troubles.append(Trouble("outside-fair", day))
+    return troubles
 
 
 def _suspended(body: bytes, code: str, detail: str) -> Fold:
     """The money of an entry nobody understands is shown in suspense, as far as it can be read at all."""
     _, till, total = documents.claim(body)
     amount = total if total is not None and is_amount(total) else 0
-    return Fold(None, None, None, (Trouble(code, detail[:300], amount),), till[:64] if till else None)
+    return Fold(None, None, (), (Trouble(code, detail[:300], amount),), till[:64] if till else None)
 
 
 def add_fold(deltas: Deltas, folded: Fold) -> None:
@@ -202,45 +196,39 @@ def add_fold(deltas: Deltas, folded: Fold) -> None:
     document, row = folded.document, folded.row
     assert document is not None, "only an understood document is counted"
     assert row is not None, "an understood document has its row"
-    sales = takings = number = 0
-    if isinstance(document, Sale):
-        number = document.number
-        if not document.training:
-            assert folded.totals is not None, "a counted sale has been added up"
-            sales, takings = _add_sale(deltas, document, row.day, folded.totals)
-    elif isinstance(document, GateCount):
-        key: Key = (
-            row.day,
-            hour_of(document.corrected_at),
-            document.gate,
-            document.direction,
-            document.method,
-        )
-        deltas.add("visits_by_hour", key, (document.count,))
-    highs = (document.n, number, document.corrected_at)
-    deltas.add("documents_by_till", (document.till,), (1, sales, takings), highs)
+    sales = takings = 0
+    if row.type in ("sale", "void", "refund"):
+        sold = cast("Sale", document)
+        if not sold.training:
+            sales, takings = int(row.type == "sale"), row.total
+            _add_sale(deltas, sold, row, folded.nets)
+    elif row.type == "gate_count":
+        counted = cast("GateCount", document)
+        key = (row.day, hour_of(row.at), counted.gate, counted.direction, counted.method)
+        deltas.add("visits_by_hour", key, (counted.count,))
+    number = row.number if row.number is not None and row.type != "shift_closing" else 0
+    deltas.add("documents_by_till", (row.till,), (1, sales, takings), (document.n, number, row.at))
 
 
-def _add_sale(deltas: Deltas, document: Sale, day: str, totals: Totals) -> tuple[int, int]:
-    sign = sale.sign(document)
-    kind = document.type
-    booth, takings = document.booth, sign * document.total
-    sales = 1 if kind == "sale" else 0
-    deltas.add(
-        "takings_by_hour",
-        (day, hour_of(document.corrected_at), booth),
-        (sales, int(kind == "void"), int(kind == "refund"), takings, 0 if sales else document.total),
-    )
-    for line, net in zip(document.lines, totals.nets, strict=True):
-        deltas.add(
-            "takings_by_article",
-            (day, booth, line.exhibitor, line.article),
-            (sign * line.quantity, sign * net),
-        )
+def _add_sale(deltas: Deltas, document: Sale, row: DocumentRow, nets: Sequence[int]) -> None:
+    kind, day, booth, takings = row.type, row.day, document.booth, row.total
+    if kind == "sale":
+        sign, deeds = 1, (1, 0, 0, takings, 0)
+    else:
+        sign, deeds = -1, (0, int(kind == "void"), int(kind == "refund"), takings, -takings)
+    deltas.add("takings_by_hour", (day, hour_of(row.at), booth), deeds)
+    by_article = deltas.by_table["takings_by_article"]
+    for line, net in zip(document.lines, nets, strict=True):
+        key = (day, booth, line.exhibitor, line.article)
+        sums = by_article.get(key)
+        if sums is None:
+            by_article[key] = [sign * line.quantity, sign * net]
+        else:
+            sums[0] += sign * line.quantity
+            sums[1] += sign * net
     cash = 0
     for tender in document.tenders:
         deltas.add("takings_by_tender", (day, booth, tender.kind), (1, sign * tender.amount))
         if tender.kind == "cash":
             cash += sign * tender.amount
-    deltas.add("takings_by_shift", (document.shift, document.till), (sales, takings, cash))
-    return sales, takings
+    deltas.add("takings_by_shift", (document.shift, row.till), (deeds[0], takings, cash))

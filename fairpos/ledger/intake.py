@@ -8,15 +8,16 @@ a stream that had to begin again (a restored terminal, a fork) sends everything 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from fairpos.core.journal import Head, genesis
-from fairpos.core.sync import Answer, Hello, Push, Status, place
-from fairpos.db.bulk import insert_rows
-from fairpos.ledger import checks, findings, rollups, tables
+from fairpos.core.sync import Answer, Hello, Placing, Push, Status, place
+from fairpos.db.bulk import Row, insert_rows
+from fairpos.ledger import checks, editions, findings, rollups, tables
 from fairpos.ledger.fold import Deltas, Fold, Rules, Trouble, add_fold, fold
 from fairpos.ledger.terminals import Terminal
 
@@ -36,9 +37,6 @@ class Stream:
     forked: bool
 
 
-_STREAM = select(tables.stream).where(
-    tables.stream.c.fair_id == bindparam("fair_id"), tables.stream.c.id == bindparam("id")
-)
 _HASH = select(tables.entry.c.hash).where(
     tables.entry.c.fair_id == bindparam("fair_id"),
     tables.entry.c.stream_no == bindparam("no"),
@@ -58,7 +56,7 @@ _RECEIVED = (
 
 def hello(connection: Connection, terminal: Terminal, message: Hello, *, now: int) -> Answer:
     """Answer "where do you stand?" and take the heartbeat in. Opens a stream at its first hello."""
-    stream = _find(connection, terminal.fair_id, message.stream)
+    stream = _find(connection, terminal.fair_id, [message.stream]).get(message.stream)
     if stream is None:
         stream = _open(connection, terminal, message, now=now)
     _heartbeat(connection, terminal, stream, message, now=now)
@@ -72,146 +70,167 @@ def hello(connection: Connection, terminal: Terminal, message: Hello, *, now: in
 
 
 def push(connection: Connection, terminal: Terminal, message: Push, *, now: int) -> Answer:
-    """Keep and fold entries. Answers with the head after them; a gap or a fork stores nothing."""
-    stream = _find(connection, terminal.fair_id, message.stream)
-    if stream is None:
-        return Answer(status="again", head=Head(0, bytes(32)), at=now)
-    if stream.forked:
-        return _answer(connection, "fork", stream, now=now)
+    """Keep and fold the entries of one push. Answers with the head after them; a gap stores nothing."""
+    return push_all(connection, [(terminal, message)], now=now)[0]
 
+
+def push_all(connection: Connection, pushes: Sequence[tuple[Terminal, Push]], *, now: int) -> list[Answer]:
+    """Keep and fold everything that waits, in one sweep: an answer for each push, in order."""
+    answers: list[Answer] = []
+    for batch in _once_a_stream(pushes):
+        for fair_id, run in groupby(batch, lambda pair: pair[0].fair_id):
+            answers += _push_run(connection, fair_id, [message for _, message in run], now=now)
+    return answers
+
+
+def _once_a_stream(
+    pushes: Sequence[tuple[Terminal, Push]],
+) -> Iterator[list[tuple[Terminal, Push]]]:
+    """Split where a stream comes a second time, so that its first push is kept before its second."""
+    batch: list[tuple[Terminal, Push]] = []
+    seen: set[tuple[int, str]] = set()
+    for terminal, message in pushes:
+        key = (terminal.fair_id, message.stream)
+        if key in seen:
+            yield batch
+            batch, seen = [], set()
+        seen.add(key)
+        batch.append((terminal, message))
+    yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The new entries of one push, behind `stream.head`."""
+
+    stream: Stream
+    heads: Sequence[Head]
+    bodies: Sequence[bytes]
+    top: int
+
+
+def _push_run(connection: Connection, fair_id: int, run: Sequence[Push], *, now: int) -> list[Answer]:
+    streams = _find(connection, fair_id, [message.stream for message in run])
+    edition = editions.newest_number(connection, fair_id)
+    answers: list[Answer] = []
+    kept: list[_Kept] = []
+    for message in run:
+        stream = streams.get(message.stream)
+        if stream is None:
+            answers.append(Answer(status="again", head=Head(0, bytes(32)), at=now))
+            continue
+        placing = _place(connection, stream, message)
+        head = stream.head
+        if placing.status == "fork" and not stream.forked:
+            detail = f"entry {message.first} and those after it differ from what is kept"
+            _alarm(connection, stream, detail, now=now)
+        if placing.heads:
+            head = placing.heads[-1]
+            top = max(stream.top, message.top, head.seq)
+            kept.append(_Kept(stream, placing.heads, message.bodies[placing.skip :], top))
+        answers.append(Answer(status=placing.status, head=head, at=now, edition=edition))
+    if kept:
+        _keep(connection, fair_id, kept, now=now)
+    return answers
+
+
+def _place(connection: Connection, stream: Stream, message: Push) -> Placing:
     def hash_at(seq: int) -> bytes | None:
         if seq == stream.head.seq:
             return stream.head.hash
         if seq == 0:
             return stream.genesis
-        return connection.execute(_HASH, {"fair_id": stream.fair_id, "no": stream.no, "seq": seq}).scalar()
+        found = connection.execute(_HASH, {"fair_id": stream.fair_id, "no": stream.no, "seq": seq}).scalar()
+        return None if found is None else bytes(found)
 
-    placing = place(stream.head, message, hash_at)
-    if placing.status == "fork":
-        _alarm(
-            connection, stream, f"entry {message.first} and those after it differ from what is kept", now=now
-        )
-        return _answer(connection, "fork", stream, now=now)
-    if placing.status != "ok" or not placing.heads:
-        return _answer(connection, placing.status, stream, now=now)
-    bodies = message.bodies[placing.skip :]
-    head = placing.heads[-1]
-    _keep(connection, stream, placing.heads, bodies, top=max(stream.top, message.top, head.seq), now=now)
-    return Answer(status="ok", head=head, at=now, edition=_edition(connection, stream.fair_id))
+    if stream.forked:
+        return Placing("fork", 0, ())
+    return place(stream.head, message, hash_at)
 
 
-def _keep(
-    connection: Connection,
-    stream: Stream,
-    heads: Sequence[Head],
-    bodies: Sequence[bytes],
-    *,
-    top: int,
-    now: int,
-) -> None:
-    fair_id, no = stream.fair_id, stream.no
+def _keep(connection: Connection, fair_id: int, kept: Sequence[_Kept], *, now: int) -> None:
     rules, last_received = rules_of(connection, fair_id)
     received_at = max(now, last_received + 1)
-    insert_rows(
-        connection,
-        tables.entry,
-        ("fair_id", "stream_no", "seq", "hash", "body"),
-        [(fair_id, no, head.seq, head.hash, body) for head, body in zip(heads, bodies, strict=True)],
-    )
+    entries: list[Row] = []
+    deliveries: list[Row] = []
+    moves = []
+    folds: list[tuple[int, int, Fold]] = []
+    for received, new in enumerate(kept, received_at):
+        no, last = new.stream.no, new.heads[-1]
+        deliveries.append((fair_id, received, no, new.heads[0].seq, last.seq))
+        moves.append({"fair": fair_id, "stream": no, "seq": last.seq, "hash": last.hash, "highest": new.top})
+        for head, body in zip(new.heads, new.bodies, strict=True):
+            entries.append((fair_id, no, head.seq, head.hash, body))
+            folds.append((no, head.seq, fold(body, rules)))
+    insert_rows(connection, tables.entry, ("fair_id", "stream_no", "seq", "hash", "body"), entries)
     insert_rows(
         connection,
         tables.delivery,
         ("fair_id", "received_at", "stream_no", "first_seq", "last_seq"),
-        [(fair_id, received_at, no, heads[0].seq, heads[-1].seq)],
+        deliveries,
     )
-    connection.execute(
-        _HEAD, {"fair": fair_id, "stream": no, "seq": heads[-1].seq, "hash": heads[-1].hash, "highest": top}
-    )
-    connection.execute(_RECEIVED, {"fair": fair_id, "received": received_at})
-    folds = [(head.seq, fold(body, rules)) for head, body in zip(heads, bodies, strict=True)]
-    count(connection, fair_id, no, folds, received_at=received_at)
+    connection.execute(_HEAD, moves)
+    last_received = received_at + len(kept) - 1
+    connection.execute(_RECEIVED, {"fair": fair_id, "received": last_received})
+    count(connection, fair_id, folds, received_at=last_received)
 
 
 def count(
-    connection: Connection,
-    fair_id: int,
-    stream_no: int,
-    folds: Sequence[tuple[int, Fold]],
-    *,
-    received_at: int,
+    connection: Connection, fair_id: int, folds: Sequence[tuple[int, int, Fold]], *, received_at: int
 ) -> None:
-    """Count folded entries into documents, rollups and findings.
+    """Count folded entries (stream number, seq, fold) into documents, rollups and findings.
 
-    All at once, and if the database refuses that (a document id that was counted before, a sum that runs
-    over), one by one, so that the one that is refused takes no neighbour with it.
+    All at once, and if the database refuses that (a document id that was counted before), one by one, so that
+    the one that is refused takes no neighbour with it.
     """
     try:
         with connection.begin_nested():
-            _count_together(connection, fair_id, stream_no, folds, received_at=received_at)
+            _count_together(connection, fair_id, folds, received_at=received_at)
     except checks.REFUSED:
-        for seq, folded in folds:
-            _count_alone(connection, fair_id, stream_no, seq, folded, received_at=received_at)
-    refs = {f.row.ref for _, f in folds if f.row is not None and f.row.ref is not None}
+        for no, seq, folded in folds:
+            _count_alone(connection, fair_id, no, seq, folded, received_at=received_at)
+    refs = {f.row.ref for _, _, f in folds if f.row is not None and f.row.ref is not None}
     if refs:
         checks.cross_check(connection, fair_id, refs, now=received_at)
 
 
 def _count_together(
-    connection: Connection,
-    fair_id: int,
-    stream_no: int,
-    folds: Sequence[tuple[int, Fold]],
-    *,
-    received_at: int,
+    connection: Connection, fair_id: int, folds: Sequence[tuple[int, int, Fold]], *, received_at: int
 ) -> None:
     deltas = Deltas()
-    rows = []
+    rows: list[Row] = []
     troubles: list[findings.Opening] = []
-    for seq, folded in folds:
-        if folded.row is not None:
-            row = folded.row
-            rows.append(
-                (
-                    fair_id,
-                    row.id,
-                    stream_no,
-                    seq,
-                    row.type,
-                    row.till,
-                    row.day,
-                    row.at,
-                    row.number,
-                    row.total,
-                    row.ref,
-                )
-            )
+    for no, seq, folded in folds:
+        row = folded.row
+        if row is not None:
+            rows.append((fair_id, row[0], no, seq, *row[1:]))
             add_fold(deltas, folded)
         if folded.troubles:
-            troubles += (_opening(stream_no, seq, folded, trouble) for trouble in folded.troubles)
+            troubles += (_opening(no, seq, folded, trouble) for trouble in folded.troubles)
     insert_rows(connection, tables.document, rollups.DOCUMENT_COLUMNS, rows)
     rollups.add(connection, fair_id, deltas)
-    troubles += checks.places(connection, fair_id, stream_no, folds)
+    troubles += checks.places(connection, fair_id, folds)
     findings.open_all(connection, fair_id, troubles, now=received_at)
 
 
 def _count_alone(
-    connection: Connection, fair_id: int, stream_no: int, seq: int, folded: Fold, *, received_at: int
+    connection: Connection, fair_id: int, no: int, seq: int, folded: Fold, *, received_at: int
 ) -> None:
     try:
         with connection.begin_nested():
-            _count_together(connection, fair_id, stream_no, [(seq, folded)], received_at=received_at)
+            _count_together(connection, fair_id, [(no, seq, folded)], received_at=received_at)
         return
     except checks.REFUSED as error:
         refusal: Exception = error
-    assert folded.row is not None, "only a counted document can be refused by its id or its sums"
+    assert folded.row is not None, "only a counted document can be refused by its id"
     if checks.counted_before(connection, fair_id, folded.row.id):
-        if checks.same_as_counted(connection, fair_id, stream_no, seq, folded.row.id):
+        if checks.same_as_counted(connection, fair_id, no, seq, folded.row.id):
             return
         trouble = Trouble("id-reused", folded.row.id, abs(folded.row.total))
     else:
         log.error("a document could not be counted; it is kept and a finding opened", exc_info=refusal)
         trouble = Trouble("fold-error", type(refusal).__name__, abs(folded.row.total))
-    findings.open_all(connection, fair_id, [_opening(stream_no, seq, folded, trouble)], now=received_at)
+    findings.open_all(connection, fair_id, [_opening(no, seq, folded, trouble)], now=received_at)
 
 
 def _opening(stream_no: int, seq: int, folded: Fold, trouble: Trouble) -> findings.Opening:
@@ -237,12 +256,21 @@ def rules_of(connection: Connection, fair_id: int) -> tuple[Rules, int]:
     return Rules(cut_off, frozenset(days)), received
 
 
-def _find(connection: Connection, fair_id: int, id_: str) -> Stream | None:
-    row = connection.execute(_STREAM, {"fair_id": fair_id, "id": id_}).one_or_none()
-    if row is None:
-        return None
-    head = Head(row.head_seq, row.head_hash)
-    return Stream(fair_id, row.no, id_, head, row.genesis, row.top, row.forked_at is not None)
+def _find(connection: Connection, fair_id: int, ids: Sequence[str]) -> dict[str, Stream]:
+    table = tables.stream
+    rows = connection.execute(select(table).where(table.c.fair_id == fair_id, table.c.id.in_(ids)))
+    return {
+        row.id: Stream(
+            fair_id,
+            row.no,
+            row.id,
+            Head(row.head_seq, bytes(row.head_hash)),
+            bytes(row.genesis),
+            row.top,
+            row.forked_at is not None,
+        )
+        for row in rows
+    }
 
 
 def _open(connection: Connection, terminal: Terminal, message: Hello, *, now: int) -> Stream:
@@ -306,16 +334,6 @@ def _alarm(connection: Connection, stream: Stream, detail: str, *, now: int) -> 
     findings.open_all(connection, stream.fair_id, [opening], now=now)
 
 
-def _edition(connection: Connection, fair_id: int) -> int:
-    newest = connection.execute(
-        select(tables.edition.c.number)
-        .where(tables.edition.c.fair_id == fair_id)
-        .order_by(tables.edition.c.number.desc())
-        .limit(1)
-    ).scalar()
-    return newest or 0
-
-
 def _answer(connection: Connection, status: Status, stream: Stream, *, now: int) -> Answer:
-    edition = _edition(connection, stream.fair_id)
+    edition = editions.newest_number(connection, stream.fair_id)
     return Answer(status=status, head=stream.head, at=now, edition=edition)

@@ -41,8 +41,8 @@ def recount(connection: Connection, fair_id: int, *, now: int) -> int:
     rules, received_at = intake.rules_of(connection, fair_id)
     read = 0
     for stream_no, entries in _deliveries(connection, fair_id):
-        folds = [(seq, fold(body, rules)) for seq, body in entries]
-        intake.count(connection, fair_id, stream_no, folds, received_at=received_at)
+        folds = [(stream_no, seq, fold(body, rules)) for seq, body in entries]
+        intake.count(connection, fair_id, folds, received_at=received_at)
         read += len(folds)
     checks.cross_check(connection, fair_id, checks.all_refs(connection, fair_id), now=now)
     connection.execute(
@@ -90,18 +90,7 @@ def _refold(connection: Connection, fair_id: int, rules: Rules) -> tuple[dict[st
             row = folded.row
             if row is None or row.id in counted:
                 continue
-            counted[row.id] = (
-                row.id,
-                stream_no,
-                seq,
-                row.type,
-                row.till,
-                row.day,
-                row.at,
-                row.number,
-                row.total,
-                row.ref,
-            )
+            counted[row.id] = (row[0], stream_no, seq, *row[1:])
             add_fold(deltas, folded)
     found: dict[str, set[Row]] = {
         rollup.table: {(*key, *values) for key, values in deltas.by_table[rollup.table].items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from fairpos.core.journal import Head
-from fairpos.core.sync import PUSH_BYTES_MAX, Answer
+from fairpos.core.sync import PUSH_BYTES_MAX, Answer, Push
 from fairpos.db.database import Database
 from fairpos.db.writer import Writer
 from fairpos.ledger import editions, intake, terminals
@@ -102,13 +102,17 @@ class Centre:
         if self._waiting > BACKLOG_MAX:
             return _now(Answer(status="busy", head=Head(0, bytes(32)), at=self._clock(), retry_ms=2_000))
         self._waiting += weight
-        answer = self._writer.submit(
-            lambda c: intake.push(c, terminal, message, now=self._clock()),
+        answer = self._writer.submit_to(
+            self._take_in,
+            (terminal, message),
             lane="live" if weight <= LIVE_MAX else "bulk",
             weight=weight,
         )
         answer.add_done_callback(lambda _: self._done(weight))
         return answer
+
+    def _take_in(self, connection: Connection, pushes: Sequence[tuple[Terminal, Push]]) -> Sequence[Answer]:
+        return intake.push_all(connection, pushes, now=self._clock())
 
     def _done(self, weight: int) -> None:
         self._waiting -= weight
