@@ -90,16 +90,30 @@ def band(chart_id: str, title: str, parts: Sequence[Share], *, height: int = 28)
     for part in parts:
         value = max(0, part.value)
         if whole and value:
-            drawn.append(
-                Markup('<rect class="part {}" x="{}" width="{}" y="0" height="{}"/>').format(
-                    part.key, _percent(left, whole), _percent(value, whole), height
-                )
+            place = Markup('x="{}" width="{}" y="0" height="{}"').format(
+                _percent(left, whole), _percent(value, whole), height
             )
+            drawn.append(Markup('<rect class="part {}" {}/>').format(part.key, place))
+            if part.key in _PATTERNS:
+                drawn.append(Markup('<rect fill="url(#{}-{})" {}/>').format(chart_id, part.key, place))
         left += value
+    patterns = Markup("").join(
+        Markup('<pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">{}</pattern>').format(
+            chart_id, key, pattern
+        )
+        for key, pattern in _PATTERNS.items()
+    )
     return Markup(
         '<svg class="band" role="img" aria-labelledby="{id}-title" width="100%" height="{height}">'
-        '<title id="{id}-title">{title}</title>{parts}</svg>'
-    ).format(id=chart_id, title=title, height=height, parts=Markup("").join(drawn))
+        '<title id="{id}-title">{title}</title><defs>{patterns}</defs>{parts}</svg>'
+    ).format(id=chart_id, title=title, height=height, patterns=patterns, parts=Markup("").join(drawn))
+
+
+_PATTERNS = {
+    "other-province": Markup('<path class="hatch" d="M-2 2 2-2M0 8 8 0M6 10 10 6"/>'),
+    "foreign": Markup('<circle class="dot" cx="4" cy="4" r="1.6"/>'),
+    "unknown": Markup('<path class="hatch" d="M0 4H8M4 0V8"/>'),
+}
 
 
 def meter(value: int, highest: int) -> Markup:

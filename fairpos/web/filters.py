@@ -7,6 +7,7 @@ what its template imported.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Protocol
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -55,6 +56,10 @@ def percent(context: Context, share: Fraction, digits: int = 1) -> str:
     return f"{money.number(share * 100, _language(context), digits=digits)}{NBSP}%"
 
 
+def share_of(part: int, whole: int) -> Fraction:
+    return Fraction(part, whole)
+
+
 def day(iso: str) -> str:
     """dd/MM/yyyy, in both languages: a fair's papers write it so."""
     year, month, date = iso.split("-")
@@ -84,6 +89,19 @@ def word(context: Context, key: str, kind: str) -> str:
     return translator.gettext(message)
 
 
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+@pass_context
+def named(context: Context, thing: Named) -> str:
+    """The name of a fair in the page's language, or the one it has."""
+    return (thing.name_en or thing.name) if _language(context) == "en" else thing.name
+
+
 @pass_context
 def gettext(context: Context, message: str) -> str:
     translator: Translator = context["translator"]
@@ -99,7 +117,8 @@ def ngettext(context: Context, one: str, many: str, n: int) -> str:
 FILTERS = {
     filter_.__name__: filter_
     for filter_ in (
-        dong, millions, millions_figure, number, percent_change, percent, day, day_short, clock, moment, word,
+        dong, millions, millions_figure, number, percent_change, percent, share_of,
+        day, day_short, clock, moment, word, named,
     )
 }  # fmt: skip
 

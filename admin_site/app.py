@@ -1,0 +1,90 @@
+"""The organisers' program: every URL of it in one list.
+
+    database, clock = Database(url), lambda: time.time_ns() // 1_000_000
+    kit = toolkit(database, clock)
+    app = application([*routes(database, clock), *the routes of other programs], kit)
+
+`toolkit` knows how to find a session in the ledger's tables; `routes` are the screens. Both take the clock,
+so that a test, or a demo of a fair that is long over, may choose the hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from admin_site import comparisons, fairs, findings, live, sign_in, tills, wall
+from admin_site import sessions as sessions_screen
+from admin_site.site import Site, enrolment_address, random_token
+from fairpos.db.database import Database
+from fairpos.ledger import sessions
+from fairpos.ledger.passwords import Passwords
+from fairpos.web.pages import environment
+from fairpos.web.rate import SignInLimit
+from fairpos.web.screen import Endpoint
+from fairpos.web.session import Session
+from fairpos.web.toolkit import Provide, Toolkit
+
+
+def toolkit(database: Database, clock: Callable[[], int]) -> Toolkit:
+    """The page toolkit of a program in which people of the `account` table sign in."""
+
+    def find_session(token: str) -> Session | None:
+        now = clock()
+        with database.reading() as connection:
+            found = sessions.find(connection, token=token, now=now)
+        if found is not None and sessions.is_stale(found, now):
+            with database.writing() as connection:
+                sessions.note_seen(connection, found, now=now)
+        return found
+
+    return Toolkit(environment=environment(), clock=clock, find_session=find_session)
+
+
+def routes(
+    database: Database,
+    clock: Callable[[], int],
+    *,
+    passwords: Passwords | None = None,
+    token: Callable[[], str] = random_token,
+    limit: SignInLimit | None = None,
+    enrolment_address: Callable[[str, str, str], str] = enrolment_address,
+) -> list[Route]:
+    """All screens, table of contents and wiring in one."""
+    site = Site(
+        database=database,
+        clock=clock,
+        passwords=passwords or Passwords(),
+        token=token,
+        limit=limit or SignInLimit(),
+        enrolment_address=enrolment_address,
+    )
+
+    def get(path: str, view: Endpoint) -> Route:
+        return Route(path, view, methods=["GET"], middleware=[Middleware(Provide, {"site": site})])
+
+    def post(path: str, view: Endpoint) -> Route:
+        return Route(path, view, methods=["POST"], middleware=[Middleware(Provide, {"site": site})])
+
+    return [
+        get("/", fairs.first),
+        get("/sign-in", sign_in.form),
+        post("/sign-in", sign_in.sign_in),
+        get("/sign-in/{code}", sign_in.link),
+        post("/sign-in/{code}", sign_in.use_link),
+        post("/sign-out", sign_in.sign_out),
+        get("/sessions", sessions_screen.listed),
+        post("/sessions/{key}/ending", sessions_screen.ending),
+        get("/fairs", fairs.listed),
+        get("/fairs/{slug}/live", live.live),
+        get("/fairs/{slug}/live/figures", live.figures),
+        get("/fairs/{slug}/wall", wall.wall),
+        get("/fairs/{slug}/wall/board", wall.board),
+        get("/fairs/{slug}/comparison", comparisons.comparison),
+        get("/fairs/{slug}/tills", tills.tills),
+        post("/fairs/{slug}/tills/{till}/enrolment", tills.enrolment),
+        post("/fairs/{slug}/tills/{till}/revocation", tills.revocation),
+        get("/fairs/{slug}/findings", findings.findings),
+    ]

@@ -1,0 +1,73 @@
+"""What every organisers' screen needs, put together once and found through the request."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from fairpos.core.document import is_name
+from fairpos.db.database import Database
+from fairpos.ledger import fairs
+from fairpos.ledger.fairs import FairRow
+from fairpos.ledger.passwords import Passwords
+from fairpos.web.rate import SignInLimit
+from fairpos.web.session import session_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def random_token() -> str:
+    """256 random bits, as text that fits a cookie and a URL."""
+    return secrets.token_urlsafe(32)
+
+
+def enrolment_address(origin: str, _fair_slug: str, code: str) -> str:
+    """Where a tablet enrols at the terminal inside this server; halls with their own have other addresses."""
+    return f"{origin}/till/enrolment/{code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """`enrolment_address` makes the link a tablet opens, from this server's origin, the fair and the code."""
+
+    database: Database
+    clock: Callable[[], int]
+    passwords: Passwords
+    token: Callable[[], str] = random_token
+    limit: SignInLimit = field(default_factory=SignInLimit)
+    enrolment_address: Callable[[str, str, str], str] = enrolment_address
+
+
+def site_of(request: Request) -> Site:
+    return cast("Site", request.state.site)
+
+
+def fair_of(connection: Connection, request: Request) -> FairRow:
+    """The fair in the URL, or the page that says there is none."""
+    slug = str(request.path_params["slug"])
+    # Asked before the database is: PostgreSQL would choke on what a hostile address may hold.
+    fair = fairs.by_slug(connection, slug) if is_name(slug) else None
+    if fair is None:
+        raise HTTPException(404)
+    return fair
+
+
+@contextmanager
+def fair_reading(request: Request) -> Generator[tuple[Connection, FairRow]]:
+    """A consistent view for one screen of one fair."""
+    with site_of(request).database.reading() as connection:
+        yield connection, fair_of(connection, request)
+
+
+def actor(request: Request) -> str:
+    """The login of the person who acts, for the records."""
+    session = session_of(request)
+    assert session is not None, "only screens of signed-in people record who acts"
+    return session.login

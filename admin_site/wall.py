@@ -1,0 +1,30 @@
+"""The projector's view: a few figures, readable from twenty metres. Its block `board` renews itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from admin_site.live import NOTHING_NEW, dashboard, is_current, minute
+from fairpos.web.pages import fragment, page
+from fairpos.web.policy import signed_in
+from fairpos.web.screen import screen
+
+
+@screen(signed_in())
+def wall(request: Request) -> Response:
+    return page(request, "site/wall.html", **_shown(request))
+
+
+@screen(signed_in())
+def board(request: Request) -> Response:
+    if is_current(request):
+        return Response(status_code=NOTHING_NEW)
+    return fragment(request, "site/wall.html", "board", **_shown(request))
+
+
+def _shown(request: Request) -> dict[str, Any]:
+    found = dashboard(request)
+    return {"shown": found, "fair": found.fair, "minute": minute(request)}

@@ -1,0 +1,41 @@
+// The little that a page of figures does by itself: say when the server no longer answers, keep open what
+// the reader had opened, and tell the time of the last answer. Everything else is htmx and plain HTML.
+
+const SILENT_AFTER = 5000;
+
+let lastAnswer = Date.now();
+let firstMiss = null;
+
+const clock = (at) =>
+  new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+
+function say() {
+  const element = document.getElementById("no-answer");
+  if (!element) return;
+  const silent = firstMiss !== null && Date.now() - lastAnswer > SILENT_AFTER;
+  if (silent && element.hidden) {
+    element.textContent = element.dataset.text
+      .replace("{since}", clock(firstMiss))
+      .replace("{from}", clock(lastAnswer));
+  }
+  if (element.hidden === silent) element.hidden = !silent;
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) {
+    lastAnswer = Date.now();
+    firstMiss = null;
+  } else {
+    firstMiss ??= Date.now();
+  }
+  say();
+});
+
+// A block that is renewed comes closed; what the reader had opened is opened again before anything is painted.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", () => {
+  opened = [...document.querySelectorAll("details[open][id]")].map((element) => element.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+});
