@@ -85,8 +85,10 @@ def parse_dong(text: str) -> int:
         raise NotMoney(text)
     if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
         raise NotMoney(text)
-    amount = int("".join(groups)) * factor
-    if amount > DONG_MAX:
+    digits = "".join(groups)
+    # Python itself refuses to read some thousands of digits, with an error of another kind.
+    amount = int(digits[:20]) * factor
+    if len(digits) > 20 or amount > DONG_MAX:
         raise NotMoney(text)
     return amount
 
