@@ -128,15 +128,18 @@ class Conversation:
         """The next thing to do at `now`, or None when there is nothing to say yet."""
         if self.forked:
             return "fork"
-        if now < self.wait_until:
+        # No wait is longer than the cap: a longer one was set by a clock that has been put back since.
+        if now < self.wait_until <= now + BACKOFF_CAP_MS:
             return None
-        if self.position is None or now - self.hello_at >= HEARTBEAT_MS:
+        if self.position is None or not 0 <= now - self.hello_at < HEARTBEAT_MS:
             return "hello"
         return "push" if top > self.position.seq else None
 
     def wait_ms(self, now: int) -> int:
-        """How long from `now` until there is something to say even if no new entry is written."""
-        return max(0, max(self.wait_until, min(self.hello_at, now) + HEARTBEAT_MS) - now)
+        """How long from `now` until `wants` must be asked again even if no new entry is written."""
+        if now < self.wait_until <= now + BACKOFF_CAP_MS:
+            return self.wait_until - now
+        return max(0, min(self.hello_at, now) + HEARTBEAT_MS - now)
 
     def heard(
         self,
@@ -150,8 +153,12 @@ class Conversation:
         self.failures = 0
         if said == "hello":
             self.hello_at = now
-        self.wait_until = now + answer.retry_ms
+        self.wait_until = now + min(max(0, answer.retry_ms), BACKOFF_CAP_MS)
         if answer.status == "busy":
+            return
+        if answer.status == "again":
+            # It may not even know this stream any more. A hello finds out, and opens the stream if need be.
+            self.position = None
             return
         if (
             answer.status == "fork"
@@ -160,7 +167,7 @@ class Conversation:
         ):
             self.forked = True
             return
-        self.position = None if answer.status == "again" and self.position == answer.head else answer.head
+        self.position = answer.head
 
     def failed(self, now: int, jitter: float) -> None:
         """The request had no answer: outcome unknown. Ask again after a jittered, growing wait.
