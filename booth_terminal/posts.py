@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from booth_terminal.journal import Posted
+from fairpos.core.document import COUNT_MAX, TIME_MAX
 from fairpos.core.ids import is_id
 from fairpos.core.journal import ENTRY_BYTES_MAX
 
@@ -64,7 +65,7 @@ def read(body: bytes) -> Post:
         head = _HEAD.decode(first)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadPost(str(error)) from error
-    if len(lines) > DOCUMENTS_MAX or not 0 <= head.pending < 1 << 31:
+    if len(lines) > DOCUMENTS_MAX or not 0 <= head.pending <= COUNT_MAX:
         raise BadPost(f"a post is at most {DOCUMENTS_MAX} documents")
     documents: list[Posted] = []
     refused: list[Refusal] = []
@@ -76,7 +77,9 @@ def read(body: bytes) -> Post:
             documents.append(Posted(_NAMED.decode(line).id, line))
         else:
             refused.append(Refusal(number, code))
-    return Post(head.till, head.pending, head.oldest_at, head.at, tuple(documents), tuple(refused))
+    # A tablet's clock may say anything. A time that is none is left out, or it would travel on in every hello.
+    oldest_at = head.oldest_at if head.oldest_at is not None and 0 <= head.oldest_at < TIME_MAX else None
+    return Post(head.till, head.pending, oldest_at, head.at, tuple(documents), tuple(refused))
 
 
 def _fault(line: bytes) -> str | None:

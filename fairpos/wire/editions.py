@@ -22,5 +22,5 @@ def read(body: bytes) -> Edition:
     """Raises BadEdition."""
     try:
         return _DECODER.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, AssertionError) as error:
         raise BadEdition(str(error)) from error

@@ -7,10 +7,12 @@ document has no raw line feed inside, and a journal refuses one that does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 import msgspec
 
+from fairpos.core.document import COUNT_MAX, TIME_MAX, is_name
 from fairpos.core.journal import ENTRY_BYTES_MAX, Head
 from fairpos.core.sync import PUSH_BYTES_MAX, PUSH_ENTRIES_MAX, Answer, Hello, Push
 
@@ -26,6 +28,14 @@ def signed_bytes(path: str, body: bytes) -> bytes:
 
 class BadMessage(ValueError):
     """The envelope itself is malformed or too large. No entry was looked at."""
+
+
+SEQ_MAX = 1 << 53
+"""More entries than any journal holds, and a number that every JSON reader still takes exactly."""
+
+HELLO_BYTES_MAX = 256 * 1024
+TEXT_MAX = 64
+"""The longest name or program version a message carries."""
 
 
 class _PushLine(msgspec.Struct):
@@ -49,6 +59,25 @@ _ENCODER = msgspec.json.Encoder()
 _HELLO = msgspec.json.Decoder(Hello)
 _PUSH = msgspec.json.Decoder(_PushLine)
 _ANSWER = msgspec.json.Decoder(_AnswerBody)
+_FAILURES = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError)
+
+
+def _require(sound: bool, what: str) -> None:
+    """JSON knows neither 63 bits nor the end of time; the database behind a message does."""
+    if not sound:
+        raise BadMessage(f"{what} is out of its limits")
+
+
+def _is_time(value: int | None) -> bool:
+    return value is None or 0 <= value < TIME_MAX
+
+
+def _are_counts(*values: int) -> bool:
+    return all(0 <= value <= COUNT_MAX for value in values)
+
+
+def _are_seqs(values: Iterable[int]) -> bool:
+    return all(0 <= value <= SEQ_MAX for value in values)
 
 
 def write_hello(hello: Hello) -> bytes:
@@ -58,9 +87,20 @@ def write_hello(hello: Hello) -> bytes:
 def read_hello(body: bytes) -> Hello:
     """Raises BadMessage."""
     try:
-        return _HELLO.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        hello = _HELLO.decode(body)
+    except _FAILURES as error:
         raise BadMessage(str(error)) from error
+    _require(is_name(hello.terminal) and is_name(hello.stream), "a name")
+    _require(hello.after is None or is_name(hello.after), "a name")
+    _require(len(hello.version) <= TEXT_MAX and hello.version.isprintable(), "the version")
+    _require(_are_seqs([hello.top]) and _are_counts(hello.held, hello.edition), "a count")
+    _require(_is_time(hello.at) and _is_time(hello.oldest_at), "a time")
+    _require(hello.offset is None or abs(hello.offset) < TIME_MAX, "the offset")
+    _require(len({state.till for state in hello.tills}) == len(hello.tills), "a till that is named twice")
+    for state in hello.tills:
+        _require(is_name(state.till) and _are_counts(state.pending), "what is said of a till")
+        _require(_is_time(state.seen_at) and _is_time(state.oldest_at), "what is said of a till")
+    return hello
 
 
 def write_push(push: Push) -> bytes:
@@ -76,8 +116,10 @@ def read_push(body: bytes) -> Push:
     try:
         head = _PUSH.decode(line)
         prev = bytes.fromhex(head.prev)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+    except _FAILURES as error:
         raise BadMessage(str(error)) from error
+    _require(is_name(head.terminal) and is_name(head.stream), "a name")
+    _require(_are_seqs([head.first, head.top]), "a count")
     if not 1 <= len(bodies) <= PUSH_ENTRIES_MAX or head.first < 1 or len(prev) != 32:
         raise BadMessage(f"a push is 1 to {PUSH_ENTRIES_MAX} entries behind a 32-byte hash")
     if any(not 0 < len(entry) <= ENTRY_BYTES_MAX for entry in bodies):
@@ -110,8 +152,10 @@ def read_answer(body: bytes) -> Answer:
     try:
         found = _ANSWER.decode(body)
         head = Head(found.head, bytes.fromhex(found.hash))
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+    except _FAILURES as error:
         raise BadMessage(str(error)) from error
+    _require(_are_seqs([head.seq]) and len(head.hash) == 32 and _is_time(found.at), "the head")
+    _require(_are_counts(found.edition, found.retry_ms), "a count")
     match found.status:
         case "ok" | "again" | "fork" | "busy":
             return Answer(
