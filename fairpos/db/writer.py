@@ -142,6 +142,8 @@ def _together(
         with connection.begin_nested():
             results = handler(connection, [piece.item for piece in pieces])
     except Exception:
+        if not _still_open(connection):
+            raise
         return [_alone(connection, piece) for piece in pieces]
     return [(piece, result, None) for piece, result in zip(pieces, results, strict=True)]
 
@@ -151,4 +153,12 @@ def _alone(connection: Connection, piece: _Piece) -> tuple[_Piece, Any, BaseExce
         with connection.begin_nested():
             return piece, piece.handler(connection, [piece.item])[0], None
     except Exception as error:
+        if not _still_open(connection):
+            raise
         return piece, None, error
+
+
+def _still_open(connection: Connection) -> bool:
+    """A full disk makes SQLite roll back the whole transaction, not only the savepoint: then the neighbours'
+    work is gone too, and none of them may be told otherwise."""
+    return bool(getattr(connection.connection.driver_connection, "in_transaction", True))
