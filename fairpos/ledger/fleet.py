@@ -6,6 +6,7 @@ in a hall whose line to the centre is down. Each change here is therefore a new 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
@@ -50,31 +51,38 @@ class TillRow:
     missing: int
 
 
+def open_enrolments(
+    connection: Connection, fair_id: int, codes: Mapping[str, str], *, at: int, by: str
+) -> None:
+    """Let devices enrol as these tills, each once with its code, in one edition. Raises UnknownTill.
+
+    An earlier code that was not used is void.
+    """
+    for till_id, code in codes.items():
+        _set(connection, fair_id, till_id, {"code_hash": hash_secret(code), "revoked_at": None})
+    editions.publish(connection, fair_id, at=at, by=by)
+
+
 def open_enrolment(
     connection: Connection, fair_id: int, till_id: str, *, code: str, at: int, by: str
 ) -> None:
-    """Let a device enrol as this till with `code`, once. An earlier code that was not used is void.
-
-    Raises UnknownTill.
-    """
-    _change(connection, fair_id, till_id, {"code_hash": hash_secret(code), "revoked_at": None}, at=at, by=by)
+    """As `open_enrolments`, for one till."""
+    open_enrolments(connection, fair_id, {till_id: code}, at=at, by=by)
 
 
 def revoke_till(connection: Connection, fair_id: int, till_id: str, *, at: int, by: str) -> None:
     """Shut a till out from the next edition on. Raises UnknownTill."""
-    _change(connection, fair_id, till_id, {"code_hash": None, "revoked_at": at}, at=at, by=by)
+    _set(connection, fair_id, till_id, {"code_hash": None, "revoked_at": at})
+    editions.publish(connection, fair_id, at=at, by=by)
 
 
-def _change(
-    connection: Connection, fair_id: int, till_id: str, values: dict[str, object], *, at: int, by: str
-) -> None:
+def _set(connection: Connection, fair_id: int, till_id: str, values: dict[str, object]) -> None:
     table = tables.till
     changed = connection.execute(
         update(table).where(table.c.fair_id == fair_id, table.c.id == till_id).values(**values)
     )
     if changed.rowcount != 1:
         raise UnknownTill(till_id)
-    editions.publish(connection, fair_id, at=at, by=by)
 
 
 def terminals(connection: Connection, fair_id: int) -> tuple[TerminalState, ...]:

@@ -93,6 +93,11 @@ def revoke_all(connection: Connection, account: str) -> None:
     connection.execute(delete(tables.session).where(tables.session.c.account == account))
 
 
+def forget_ended(connection: Connection, *, now: int) -> None:
+    """Delete the sessions that are over anyway."""
+    connection.execute(delete(tables.session).where(tables.session.c.ends_at < now))
+
+
 def _sessions() -> Select[Any]:
     session, account = tables.session, tables.account
     return (

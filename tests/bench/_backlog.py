@@ -29,9 +29,10 @@ START = moment(DAY, 9 * 60)
 class Message:
     """One request, ready to be written to a socket."""
 
+    terminal: str
     path: str
-    headers: dict[str, str]
     body: bytes
+    http: bytes
     sales: int
 
 
@@ -196,12 +197,17 @@ class Hall:
 
 
 def _stream(booth: Booth) -> str:
-    return f"{booth.id}".ljust(32, "0").lower()
+    return booth.id.lower().ljust(32, "0")
 
 
 def _signed(identity: Identity, path: str, body: bytes, sales: int) -> Message:
-    headers = {
-        "FairPOS-Terminal": f"{identity.fair}/{identity.id}",
-        "FairPOS-Signature": identity.sign(path, body),
-    }
-    return Message(path, headers, body, sales)
+    lines = (
+        f"POST {path} HTTP/1.1",
+        "Host: 127.0.0.1",
+        f"FairPOS-Terminal: {identity.fair}/{identity.id}",
+        f"FairPOS-Signature: {identity.sign(path, body)}",
+        "Content-Type: application/x-ndjson",
+        f"Content-Length: {len(body)}",
+    )
+    http = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+    return Message(identity.id, path, body, http, sales)

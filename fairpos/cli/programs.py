@@ -1,0 +1,186 @@
+"""Putting the programs together: the one place where every room is known to every other."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+import httpx2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
+from starlette.applications import Starlette
+
+import booth_terminal.app
+import booth_terminal.terminal
+from admin_site import app as admin
+from booth_terminal.courier import HttpTransport
+from booth_terminal.terminal import Terminal
+from fairpos.core.ids import uuid7
+from fairpos.db.database import Database
+from fairpos.db.migrate import migrate
+from fairpos.db.writer import Writer
+from fairpos.ledger import fairs, people, tables, terminals
+from fairpos.server import jobs, sync
+from fairpos.server.settings import Settings
+from fairpos.web.application import application
+from fairpos.web.pages import environment
+from fairpos.web.toolkit import Toolkit
+
+Clock = Callable[[], int]
+LINK_MS = 24 * 3_600_000
+
+
+class NoOpenFair(LookupError):
+    """There is no fair to sell at."""
+
+
+class CannotEnrol(RuntimeError):
+    """The centre did not take this terminal's code."""
+
+
+def wall_clock() -> int:
+    """Unix milliseconds. The only clock of a program in earnest."""
+    return time.time_ns() // 1_000_000
+
+
+def new_id(clock: Clock) -> str:
+    return uuid7(clock(), secrets.randbits(74))
+
+
+def new_secret() -> str:
+    """A credential or a one-time code: 192 random bits, short enough for a QR a tablet reads at once."""
+    return secrets.token_urlsafe(24)
+
+
+def open_ledger(settings: Settings) -> Database:
+    """The centre's database at the newest schema."""
+    database = Database(settings.database_url())
+    migrate(database, tables.metadata)
+    return database
+
+
+@dataclass(frozen=True, slots=True)
+class Central:
+    """The central program, running: its parts for whoever has to look inside, and its pages."""
+
+    database: Database
+    writer: Writer
+    centre: sync.Centre
+    terminal: Terminal
+    app: Starlette
+
+
+@contextmanager
+def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[Central]:
+    """The central server with its own terminal inside: tablets need only a browser.
+
+    `fair` is the slug of the fair whose tills are served; without it, the open one. Raises NoOpenFair.
+    """
+    database = open_ledger(settings)
+    writer = Writer(database, "ledger")
+    centre = sync.Centre(database, writer, clock)
+    slug = _fair_to_serve(database, fair)
+    terminal = _embedded(settings, database, centre, slug, clock)
+    schedule = jobs.scheduler(database, writer, clock)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        schedule.start()
+        yield
+        schedule.shutdown(wait=False)
+
+    kit = admin.toolkit(database, clock)
+    routes = [
+        *admin.routes(database, clock),
+        *booth_terminal.app.routes(),
+        *sync.routes(centre),
+    ]
+    app = application(routes, kit, lifespan=lifespan)
+    app.state.terminal = terminal
+    try:
+        yield Central(database, writer, centre, terminal, app)
+    finally:
+        terminal.stop()
+        writer.stop()
+        database.close()
+
+
+def _fair_to_serve(database: Database, fair: str | None) -> str:
+    with database.reading() as connection:
+        known = fairs.every(connection)
+    for row in known:
+        if row.slug == fair or (fair is None and row.status == "open"):
+            return row.slug
+    raise NoOpenFair(fair or "")
+
+
+def _embedded(
+    settings: Settings, database: Database, centre: sync.Centre, slug: str, clock: Clock
+) -> Terminal:
+    journal = booth_terminal.terminal.prepare(settings.journal_url(slug))
+    if booth_terminal.terminal.enrolled(journal) is None:
+        key, code = Ed25519PrivateKey.generate(), new_secret()
+        # A journal that was lost leaves its terminal's row behind: the next one is a terminal of its own.
+        id_ = f"central-{new_id(clock)[:12]}"
+        with database.writing() as connection:
+            row = fairs.by_slug(connection, slug)
+            assert row is not None, "the fair to serve exists"
+            terminals.expect(connection, row.id, id=id_, name="central", code=code)
+        centre.enrol(code, key.public_key().public_bytes_raw())
+        booth_terminal.terminal.take_identity(journal, id=id_, fair=slug, key=key)
+    return booth_terminal.terminal.start(
+        journal,
+        lambda who: sync.InProcess(centre, f"{who.fair}/{who.id}"),
+        clock=clock,
+        new_id=lambda: new_id(clock),
+        new_secret=new_secret,
+    )
+
+
+@contextmanager
+def hall(settings: Settings, *, centre: str, code: str | None, clock: Clock) -> Generator[Starlette]:
+    """A terminal on a machine of its own, speaking to `centre` over HTTP. Raises CannotEnrol."""
+    journal = booth_terminal.terminal.prepare(settings.journal_url("hall"))
+    if booth_terminal.terminal.enrolled(journal) is None:
+        if code is None:
+            raise CannotEnrol("this machine has no terminal yet; give the --code the organisers' page shows")
+        key = Ed25519PrivateKey.generate()
+        id_, slug = _enrol(centre, code, key)
+        booth_terminal.terminal.take_identity(journal, id=id_, fair=slug, key=key)
+    terminal = booth_terminal.terminal.start(
+        journal,
+        lambda who: HttpTransport(centre, who),
+        clock=clock,
+        new_id=lambda: new_id(clock),
+        new_secret=new_secret,
+    )
+    app = application(booth_terminal.app.routes(), Toolkit(environment=environment(), clock=clock))
+    app.state.terminal = terminal
+    try:
+        yield app
+    finally:
+        terminal.stop()
+
+
+def _enrol(centre: str, code: str, key: Ed25519PrivateKey) -> tuple[str, str]:
+    public_key = key.public_key().public_bytes_raw().hex()
+    try:
+        answer = httpx2.post(
+            f"{centre}/sync/v1/enrolment", json={"code": code, "public_key": public_key}, timeout=10
+        )
+        content = answer.json()
+        return content["terminal"], content["fair"]
+    except (httpx2.HTTPError, ValueError, KeyError) as error:
+        raise CannotEnrol(f"the centre did not enrol this machine: {error!r}") from error
+
+
+def sign_in_link(connection: Connection, *, login: str, name: str, code: str, at: int) -> None:
+    """Open a one-time sign-in, good for a day, for an administrator who is made if need be."""
+    account = people.find_account(connection, login)
+    if account is None:
+        made = uuid7(at, secrets.randbits(74))
+        account = people.add_account(connection, id=made, login=login, name=name, role="administrator")
+    people.open_link(connection, account=account.id, code=code, ends_at=at + LINK_MS)

@@ -1,0 +1,73 @@
+"""`fairpos serve`, `terminal`, `migrate` and `link`: the programs that stay up, and the key to their door."""
+
+from __future__ import annotations
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+
+from fairpos.cli import programs
+from fairpos.server.settings import Settings
+
+
+def run(app: Starlette, host: str, port: int) -> None:
+    """Serve until told to stop. Open polls end by themselves, so nothing has to be waited for long."""
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--fair", help="Slug of the fair whose tills are served; else the open one.")
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int, fair: str | None) -> None:
+    """Run the fair's central server, with a terminal for browser tills inside."""
+    try:
+        with programs.central(settings, fair=fair, clock=programs.wall_clock) as central:
+            click.echo(f"FairPOS serves {central.terminal.identity.fair} at http://{host}:{port}/")
+            run(central.app, host, port)
+    except programs.NoOpenFair as error:
+        raise click.ClickException(
+            "There is no open fair to serve. Load one first, for example: fairpos load spring-2020"
+        ) from error
+
+
+@click.command()
+@click.option("--centre", required=True, help="Address of the central server.")
+@click.option("--code", help="One-time enrolment code; needed the first time only.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8001, show_default=True)
+@click.pass_obj
+def terminal(settings: Settings, centre: str, code: str | None, host: str, port: int) -> None:
+    """Run a terminal on a machine of its own: in a hall, or on a booth's laptop."""
+    try:
+        with programs.hall(settings, centre=centre.rstrip("/"), code=code, clock=programs.wall_clock) as app:
+            click.echo(f"This terminal serves tills at http://{host}:{port}/till/ and reports to {centre}")
+            run(app, host, port)
+    except programs.CannotEnrol as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.pass_obj
+def migrate(settings: Settings) -> None:
+    """Bring the ledger's database to the newest schema."""
+    programs.open_ledger(settings).close()
+    click.echo("The ledger is at the newest schema.")
+
+
+@click.command()
+@click.argument("login")
+@click.option("--name", default="", help="Name shown beside what this person does.")
+@click.option("--server", default="http://127.0.0.1:8000", show_default=True)
+@click.pass_obj
+def link(settings: Settings, login: str, name: str, server: str) -> None:
+    """Print a one-time sign-in link for an administrator, who is made if need be."""
+    code = programs.new_secret()
+    database = programs.open_ledger(settings)
+    with database.writing() as connection:
+        programs.sign_in_link(
+            connection, login=login, name=name or login, code=code, at=programs.wall_clock()
+        )
+    database.close()
+    click.echo(f"{server}/sign-in/{code}")

@@ -1,0 +1,89 @@
+"""What happens by the clock: looking again at what did not fit together, and proving the ledger each night.
+
+Schedules stand in code. Every run first claims its slot in the database, so a job runs once however many
+processes serve, and the claim is written in the transaction of the job's own effect.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from fairpos.core.business_day import DAY_MS, HOUR_MS, MINUTE_MS
+from fairpos.db.database import Database
+from fairpos.db.writer import Writer
+from fairpos.ledger import checks, findings, recount, sessions, tables
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], int]
+
+
+def claim(connection: Connection, job: str, slot: int, *, now: int) -> bool:
+    """Take a slot of a job. False when it was taken before."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    taken = connection.execute(
+        dialect.insert(tables.job_run).values(job=job, slot=slot, started_at=now).on_conflict_do_nothing()
+    )
+    return taken.rowcount == 1
+
+
+def sweep(connection: Connection, *, now: int) -> bool:
+    """Look again at voids, refunds and closings that did not fit: the missing sale may have come."""
+    if not claim(connection, "sweep", now // MINUTE_MS, now=now):
+        return False
+    for fair_id in connection.execute(select(tables.fair.c.id)).scalars().all():
+        checks.sweep(connection, fair_id, now=now)
+    return True
+
+
+def tidy(connection: Connection, *, now: int) -> bool:
+    """Forget sessions that have ended, and the slots of yesterday's jobs."""
+    if not claim(connection, "tidy", now // HOUR_MS, now=now):
+        return False
+    sessions.forget_ended(connection, now=now)
+    run = tables.job_run
+    connection.execute(run.delete().where(run.c.started_at < now - 7 * DAY_MS))
+    return True
+
+
+def prove(database: Database, writer: Writer, *, now: int) -> bool:
+    """Prove each fair's ledger, chains and rollups. What is wrong becomes a finding."""
+    if not writer.do(lambda c: claim(c, "prove", now // DAY_MS, now=now)):
+        return False
+    with database.reading() as connection:
+        fairs = connection.execute(select(tables.fair.c.id)).scalars().all()
+        proofs = [(fair_id, recount.verify(connection, fair_id)) for fair_id in fairs]
+    for fair_id, proof in proofs:
+        openings = [
+            findings.Opening(code="ledger-differs", subject=f"{now // DAY_MS}/{i}", detail=fault)
+            for i, fault in enumerate(proof.faults)
+        ]
+        if openings:
+            log.error("fair %s: %s", fair_id, "; ".join(proof.faults))
+            writer.do(partial(findings.open_all, fair_id=fair_id, openings=openings, now=now))
+    outcome = f"{sum(len(proof.faults) for _, proof in proofs)} faults"
+    run = tables.job_run
+    writer.do(
+        lambda c: c.execute(
+            update(run).where(run.c.job == "prove", run.c.slot == now // DAY_MS).values(outcome=outcome)
+        )
+    )
+    return True
+
+
+def scheduler(database: Database, writer: Writer, clock: Clock) -> BackgroundScheduler:
+    """The jobs on their schedules, not yet started."""
+    made = BackgroundScheduler(
+        timezone="Asia/Ho_Chi_Minh",
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3_600},
+    )
+    made.add_job(lambda: writer.do(lambda c: sweep(c, now=clock()), lane="bulk"), "interval", minutes=1)
+    made.add_job(lambda: writer.do(lambda c: tidy(c, now=clock()), lane="bulk"), "interval", hours=1)
+    made.add_job(lambda: prove(database, writer, now=clock()), "cron", hour=5)
+    return made
