@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from admin_site.site import fair_reading, site_of
 from fairpos.core.measures import BASES, SCOPES, Basis, Metric, Scope
 from fairpos.ledger import comparisons, fairs
-from fairpos.ledger.comparisons import Comparison, NotComparable
+from fairpos.ledger.comparisons import Comparison, NotComparable, Remark
 from fairpos.web.pages import page
 from fairpos.web.policy import signed_in
 from fairpos.web.screen import screen
@@ -26,6 +26,7 @@ class Row:
     scope: Scope
     comparison: Comparison | None
     refusal: NotComparable | None
+    remarks: tuple[Remark, ...] = ()
 
 
 @screen(signed_in())
@@ -51,6 +52,13 @@ def comparison(request: Request) -> Response:
             except NotComparable as reason:
                 refusal = reason
             rows.append(Row(metric=metric, scope=scope, comparison=found, refusal=refusal))
+    common = _common([row.comparison.remarks for row in rows if row.comparison])
+    rows = [
+        replace(row, remarks=tuple(remark for remark in row.comparison.remarks if remark not in common))
+        if row.comparison
+        else row
+        for row in rows
+    ]
     return page(
         request,
         "site/comparisons.html",
@@ -60,4 +68,12 @@ def comparison(request: Request) -> Response:
         others=others,
         basis=basis,
         rows=rows,
+        common=common,
     )
+
+
+def _common(remarks: list[tuple[Remark, ...]]) -> tuple[Remark, ...]:
+    """What holds of every row is said once, above them."""
+    if not remarks:
+        return ()
+    return tuple(remark for remark in remarks[0] if all(remark in others for others in remarks))

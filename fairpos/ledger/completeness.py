@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, func, select
 
-from fairpos.core.business_day import MINUTE_MS, day_of
+from fairpos.core.business_day import MINUTE_MS, day_of, moment
 from fairpos.ledger import tables
 from fairpos.ledger.fairs import FairRow
 
@@ -28,14 +28,18 @@ class SilentTill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completeness:
-    """What a fair's figures lack at a moment. `missing` is at least how many sales are not here yet."""
+    """What a fair's figures lack at a moment. `missing` is at least how many sales are not here yet.
+
+    `heard` of the `tills` that are set up have spoken this fair day: only of those can anything be known.
+    """
 
     at: int
     silent: tuple[SilentTill, ...]
     missing_at_tills: int
     missing_at_terminals: int
     oldest_at: int | None
-    last_seen_at: int | None
+    heard: int
+    tills: int
 
     @property
     def missing(self) -> int:
@@ -60,16 +64,23 @@ class Suspense:
     amount: int
 
 
+_State = Row[str, str | None, int, int, int | None]
+
+
 def completeness(connection: Connection, fair: FairRow, *, now: int) -> Completeness:
-    """What is not here. A till is silent when it spoke earlier this fair day, or still holds something, and
-    has not been heard for three minutes."""
+    """What is not here.
+
+    A till is silent when it has not been heard for three minutes although it spoke earlier this fair day, or
+    while it still holds something. After closing time one that holds nothing is switched off.
+    """
     states = _till_states(connection, fair.id)
     today = day_of(now, fair.cut_off_minute)
+    closed = _is_closed(connection, fair, today, now)
     silent = tuple(
         SilentTill(till=row.till, place=row.place or row.till, seen_at=row.seen_at, pending=row.pending)
         for row in states
         if now - row.seen_at > SILENT_MS
-        and (row.pending > 0 or day_of(row.seen_at, fair.cut_off_minute) == today)
+        and (row.pending > 0 or (not closed and day_of(row.seen_at, fair.cut_off_minute) == today))
     )
     held, oldest = _held(connection, fair.id)
     waiting = [row.oldest_at for row in states if row.pending and row.oldest_at is not None]
@@ -79,7 +90,8 @@ def completeness(connection: Connection, fair: FairRow, *, now: int) -> Complete
         missing_at_tills=sum(till.pending for till in silent),
         missing_at_terminals=held,
         oldest_at=min([*waiting, *oldest], default=None),
-        last_seen_at=max((row.seen_at for row in states), default=None),
+        heard=sum(day_of(row.seen_at, fair.cut_off_minute) == today for row in states),
+        tills=_tills(connection, fair.id),
     )
 
 
@@ -93,9 +105,21 @@ def suspense(connection: Connection, fair_id: int) -> Suspense:
     return Suspense(int(row[0]), int(row[1]))
 
 
-def _till_states(
-    connection: Connection, fair_id: int
-) -> Sequence[Row[str, str | None, int, int, int | None]]:
+def _is_closed(connection: Connection, fair: FairRow, today: str, now: int) -> bool:
+    day = tables.fair_day.c
+    closes = connection.execute(
+        select(day.closes_minute).where(day.fair_id == fair.id, day.day == today, day.is_open)
+    ).scalar_one_or_none()
+    return closes is not None and now >= moment(today, closes)
+
+
+def _tills(connection: Connection, fair_id: int) -> int:
+    till = tables.till.c
+    counted = select(func.count()).where(till.fair_id == fair_id, till.revoked_at.is_(None))
+    return connection.execute(counted).scalar_one()
+
+
+def _till_states(connection: Connection, fair_id: int) -> Sequence[_State]:
     state, till = tables.till_state, tables.till
     return connection.execute(
         select(state.c.till, till.c.place, state.c.seen_at, state.c.pending, state.c.oldest_at)

@@ -43,25 +43,60 @@ def _percent(numerator: float, denominator: float) -> str:
     return f"{100 * numerator / denominator:.3f}%"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line across at a round value, with the value in words."""
+
+    value: int
+    text: str
+
+
+def highest(bars: Sequence[Column]) -> int:
+    """The tallest value drawn, 0 when there is nothing to draw."""
+    return max((value or 0 for bar in bars for value in (bar.value, bar.prior)), default=0)
+
+
+def round_values(top: int) -> list[int]:
+    """One to three round values below `top` for the lines across: 1, 2 or 5 times a power of ten apart."""
+    if top <= 0:
+        return []
+    step = next(
+        factor * 10**power
+        for power in range(len(str(top)) + 1)
+        for factor in (1, 2, 5)
+        if top // (factor * 10**power) <= 3
+    )
+    return list(range(step, top + 1, step))
+
+
 def columns(
-    chart_id: str, title: str, description: str, bars: Sequence[Column], *, height: int = HEIGHT
+    chart_id: str,
+    title: str,
+    description: str,
+    bars: Sequence[Column],
+    *,
+    lines: Sequence[Line] = (),
+    height: int = HEIGHT,
 ) -> Markup:
     """Upright bars, each with the previous edition's as an outline behind it."""
-    highest = max((value or 0 for bar in bars for value in (bar.value, bar.prior)), default=0)
+    tallest = highest(bars)
     # A negative hour (more given back than sold) is drawn as nothing; its table row says it.
     top, floor = HEADROOM, height - AXIS
     count = max(1, len(bars))
     parts: list[Markup] = []
+    for line in lines:
+        y = floor - line.value * (floor - top) / max(1, tallest)
+        parts.append(Markup('<line class="across" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>').format(y=y))
     for i, bar in enumerate(bars):
-        if bar.prior is not None and highest > 0:
-            tall = max(0, bar.prior) * (floor - top) / highest
+        if bar.prior is not None and tallest > 0:
+            tall = max(0, bar.prior) * (floor - top) / tallest
             parts.append(
                 Markup('<rect class="prior" x="{}" width="{}" y="{:.1f}" height="{:.1f}"/>').format(
                     _percent(i + 0.12, count), _percent(0.76, count), floor - tall, tall
                 )
             )
-        if bar.value is not None and highest > 0:
-            tall = max(0, bar.value) * (floor - top) / highest
+        if bar.value is not None and tallest > 0:
+            tall = max(0, bar.value) * (floor - top) / tallest
             kind = "bar now" if bar.mark else "bar"
             parts.append(
                 Markup(
@@ -73,6 +108,9 @@ def columns(
                 " odd" if i % 2 else "", _percent(i + 0.5, count), height - 7, bar.label
             )
         )
+    for line in lines:
+        y = floor - line.value * (floor - top) / max(1, tallest)
+        parts.append(Markup('<text class="scale" x="0" y="{:.1f}">{}</text>').format(y - 4, line.text))
     return Markup(
         '<svg class="chart" role="img" aria-labelledby="{id}-title {id}-text" width="100%" height="{height}">'
         '<title id="{id}-title">{title}</title><desc id="{id}-text">{text}</desc>'

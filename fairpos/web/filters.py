@@ -6,6 +6,7 @@ what its template imported.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from jinja2.runtime import Context
 from fairpos.core import money
 from fairpos.core.business_day import local
 from fairpos.core.money import NBSP, Language
+from fairpos.web import charts
 from fairpos.web.i18n import Translator
 from fairpos.web.words import WORDS
 
@@ -89,6 +91,15 @@ def word(context: Context, key: str, kind: str) -> str:
     return translator.gettext(message)
 
 
+@pass_context
+def chart_lines(context: Context, bars: Sequence[charts.Column]) -> list[charts.Line]:
+    """Lines across a chart of takings, at round values, in millions."""
+    return [
+        charts.Line(value=value, text=money.millions(value, _language(context)))
+        for value in charts.round_values(charts.highest(bars))
+    ]
+
+
 class Named(Protocol):
     @property
     def name(self) -> str: ...
@@ -118,7 +129,7 @@ FILTERS = {
     filter_.__name__: filter_
     for filter_ in (
         dong, millions, millions_figure, number, percent_change, percent, share_of,
-        day, day_short, clock, moment, word, named,
+        day, day_short, clock, moment, word, named, chart_lines,
     )
 }  # fmt: skip
 
