@@ -11,6 +11,7 @@ from fairpos.core.fair import FairStatus
 from fairpos.core.measures import Basis, Metric, Qualifier, Scope
 from fairpos.core.money import NBSP
 from fairpos.db.database import Database
+from fairpos.db.migrate import migrate
 from fairpos.ledger import comparisons, fairs, seasons, tables
 from fairpos.ledger.comparisons import Comparison, NotComparable
 from fairpos.ledger.seasons import StatedFigure
@@ -25,7 +26,7 @@ AFTER = moment("2026-12-24", 600)
 @pytest.fixture
 def connection(database_url: str) -> Iterator[Connection]:
     database = Database(database_url)
-    tables.metadata.create_all(database.engine)
+    migrate(database, tables.metadata)
     with database.writing() as connection:
         yield connection
     database.close()

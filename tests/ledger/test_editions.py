@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from fairpos.db.database import Database
+from fairpos.db.migrate import migrate
 from fairpos.ledger import editions, fairs, tables
 from fairpos.wire import editions as wire
 from fixtures.small import small_fair
@@ -15,7 +16,7 @@ AT = 1_763_600_000_000
 @pytest.fixture
 def connection(database_url: str) -> Iterator[Connection]:
     database = Database(database_url)
-    tables.metadata.create_all(database.engine)
+    migrate(database, tables.metadata)
     with database.writing() as connection:
         yield connection
     database.close()

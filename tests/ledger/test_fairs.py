@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import Connection
 
 from fairpos.db.database import Database
+from fairpos.db.migrate import migrate
 from fairpos.ledger import fairs, tables
 from fixtures.small import CLOSED, DAYS, small_fair
 
@@ -14,7 +15,7 @@ AT = 1_763_600_000_000
 @pytest.fixture
 def connection(database_url: str) -> Iterator[Connection]:
     database = Database(database_url)
-    tables.metadata.create_all(database.engine)
+    migrate(database, tables.metadata)
     with database.writing() as connection:
         yield connection
     database.close()

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from fairpos.core.measures import Metric, Scope
 from fairpos.db.database import Database
+from fairpos.db.migrate import migrate
 from fairpos.ledger import fairs, seasons, tables
 from fairpos.ledger.seasons import BadFigure, NoSuchFigure, StatedFigure
 from fixtures.small import CLOSED, DAYS, small_fair
@@ -19,7 +20,7 @@ AGENCY = replace(PAPER, source="Thông tấn xã", qualifier="over", days=6)
 @pytest.fixture
 def connection(database_url: str) -> Iterator[Connection]:
     database = Database(database_url)
-    tables.metadata.create_all(database.engine)
+    migrate(database, tables.metadata)
     with database.writing() as connection:
         yield connection
     database.close()
