@@ -211,12 +211,17 @@ def add_fold(deltas: Deltas, folded: Fold) -> None:
 
 
 def _add_sale(deltas: Deltas, document: Sale, row: DocumentRow, nets: Sequence[int]) -> None:
-    kind, day, booth, takings = row.type, row.day, document.booth, row.total
-    if kind == "sale":
-        sign, deeds = 1, (1, 0, 0, takings, 0)
-    else:
-        sign, deeds = -1, (0, int(kind == "void"), int(kind == "refund"), takings, -takings)
+    day, booth, takings = row.day, document.booth, row.total
+    sale_count, sign = (1, 1) if row.type == "sale" else (0, -1)
+    deeds = (
+        sale_count,
+        int(row.type == "void"),
+        int(row.type == "refund"),
+        takings,
+        0 if sale_count else -takings,
+    )
     deltas.add("takings_by_hour", (day, hour_of(row.at), booth), deeds)
+    # Three or more a sale: the one place where a call each would be felt.
     by_article = deltas.by_table["takings_by_article"]
     for line, net in zip(document.lines, nets, strict=True):
         key = (day, booth, line.exhibitor, line.article)
@@ -228,7 +233,8 @@ def _add_sale(deltas: Deltas, document: Sale, row: DocumentRow, nets: Sequence[i
             sums[1] += sign * net
     cash = 0
     for tender in document.tenders:
-        deltas.add("takings_by_tender", (day, booth, tender.kind), (1, sign * tender.amount))
+        amount = sign * tender.amount
+        deltas.add("takings_by_tender", (day, booth, tender.kind), (1, amount))
         if tender.kind == "cash":
-            cash += sign * tender.amount
-    deltas.add("takings_by_shift", (document.shift, row.till), (deeds[0], takings, cash))
+            cash += amount
+    deltas.add("takings_by_shift", (document.shift, row.till), (sale_count, takings, cash))

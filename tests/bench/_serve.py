@@ -24,6 +24,7 @@ def main(told: str) -> None:
     database.close()
     with programs.central(settings, fair=SLUG, clock=lambda: START) as central, socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen(1024)
         print("port", listener.getsockname()[1], flush=True)
         config = uvicorn.Config(central.app, log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
