@@ -77,7 +77,7 @@ def read(body: bytes) -> Post:
             documents.append(Posted(_NAMED.decode(line).id, line))
         else:
             refused.append(Refusal(number, code))
-    # A tablet's clock may say anything. A time that is none is left out, or it would travel on in every hello.
+    # A tablet's clock may say anything. What is no time is left out, or every hello would carry it on.
     oldest_at = head.oldest_at if head.oldest_at is not None and 0 <= head.oldest_at < TIME_MAX else None
     return Post(head.till, head.pending, oldest_at, head.at, tuple(documents), tuple(refused))
 

@@ -64,7 +64,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
-        """One transaction: commits when the block ends, rolls back when it raises. On SQLite one at a time."""
+        """One transaction, committed at the end of the block, rolled back when it raises. On SQLite one at a time."""
         if self.is_sqlite:
             with self._one_writer, self._writer.begin() as connection:
                 yield connection
@@ -100,6 +100,8 @@ def _sqlite_engine(url: str, begin: str, synchronous: str, *, pool_size: int) ->
             f"synchronous={synchronous}",
             "foreign_keys=ON",
             "busy_timeout=10000",
+            # Or REPLACE would delete a row of the ledger without its trigger being asked.
+            "recursive_triggers=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

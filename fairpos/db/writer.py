@@ -96,7 +96,8 @@ class Writer:
 
     def _run(self) -> None:
         while group := self._next_group():
-            self._commit(group)
+            # A request that was given up may have cancelled its piece. From here on none can be cancelled.
+            self._commit([piece for piece in group if piece.future.set_running_or_notify_cancel()])
 
     def _next_group(self) -> list[_Piece]:
         live, bulk = self._lanes["live"], self._lanes["bulk"]
