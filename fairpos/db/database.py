@@ -64,7 +64,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
-        """One transaction, committed at the end of the block, rolled back when it raises. On SQLite one at a time."""
+        """One transaction: committed when the block ends, rolled back when it raises. SQLite has one at once."""
         if self.is_sqlite:
             with self._one_writer, self._writer.begin() as connection:
                 yield connection
