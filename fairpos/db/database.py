@@ -64,7 +64,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
-        """One transaction: committed when the block ends, rolled back when it raises. SQLite has one at once."""
+        """One transaction: committed when the block ends, rolled back when it raises; SQLite: one at once."""
         if self.is_sqlite:
             with self._one_writer, self._writer.begin() as connection:
                 yield connection
