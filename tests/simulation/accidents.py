@@ -95,6 +95,8 @@ def restore_centre(world: World) -> None:
     backup = world.centre.copy()
 
     def put_back(world: World) -> None:
+        if any(terminal.unproven() for terminal in world.terminals):
+            return  # what would have proved that its disk went back would be gone with it
         world.counts["centre restores"] += 1
         _quiet(world.centre.disk)
         world.centre.put_back(backup)
@@ -168,6 +170,10 @@ def disturb_clock(world: World) -> None:
     world.counts["clocks disturbed"] += 1
     booth = world.rng.choice(world.booths)
     clock = world.rng.choice((booth.till.clock, booth.till.clock, booth.terminal.clock))
+    for other in world.booths:
+        # What a till measured against a clock says nothing of it any more, until it measures again.
+        if clock in (other.till.clock, other.terminal.clock):
+            other.till.measured = other.terminal.told_time = False
     if world.rng.random() < 0.3:
         clock.to_1970()
     else:

@@ -6,7 +6,7 @@ The sums are worked out here once more, in the simplest way there is.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -104,7 +104,7 @@ class Cashier:
             body = body.replace(b'"id":', b'"name":', 1)
         if kind in _REFUSED:
             fate = "refused"
-        return self._deed(document, body, fate, money)
+        return replace(self._deed(document, body, fate, money), poison=kind)
 
     # --- the documents ---------------------------------------------------------------------------
 

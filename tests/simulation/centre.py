@@ -99,6 +99,14 @@ class CentreMachine:
             terminals.expect(connection, fair_id, id=id, name=id, code=f"code of {id}")
         self.centre.enrol(f"code of {id}", public_key)
 
+    def head_of(self, stream: str) -> int:
+        """How many entries of a stream are here; 0 when that cannot be asked just now."""
+        if not self.up:
+            return 0
+        with self.database.reading() as connection:
+            table = tables.stream
+            return connection.execute(select(table.c.head_seq).where(table.c.id == stream)).scalar() or 0
+
     # --- what terminals say ----------------------------------------------------------------------
 
     def ask(self, message: Message) -> bytes:

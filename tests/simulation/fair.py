@@ -116,7 +116,7 @@ class World:
             deed = booth.till.work(self.plan.poison)
             self.counts["documents"] += 1
             self.counts["sales"] += deed.kind == "sale" and deed.fate == "counted"
-            self.counts["poison"] += deed.fate != "counted"
+            self.counts["poison"] += deed.poison is not None
             invariants.check_time(booth.till, deed, self.centre.clock())
         if booth.till.failures == 0:
             self._post(booth)
@@ -151,7 +151,7 @@ class World:
             return
         before = till.bookmark
         if till.heard(request, answer):
-            booth.till.measured = booth.terminal.told_time
+            till.measured = booth.terminal.told_time
             moved = till.bookmark != before or not request.records
             till.failures = 0 if moved else till.failures + 1
         else:
@@ -209,8 +209,12 @@ class World:
         raise NotDrained(", ".join(self._waiting()))
 
     def _waiting(self) -> list[str]:
-        tills = [f"{b.till.disk} holds {b.till.pending}" for b in self.booths if b.till.pending]
-        return tills + [f"{t.id} is not settled" for t in self.terminals if not t.settled()]
+        terminals = [f"{t.id} is not settled" for t in self.terminals if not t.settled()]
+        return terminals or [
+            f"{b.till.disk} holds {b.till.pending}"
+            for b in self.booths
+            if b.till.pending or b.till.stream != b.terminal.current().id
+        ]
 
     def close(self) -> None:
         for machine in (self.centre, *self.terminals):

@@ -33,7 +33,7 @@ def demand(holds: bool, sentence: str) -> None:
 
 def check_time(till: Till, deed: Deed, now: int) -> None:
     """A till that has measured its clock dates its documents right, however wrong the clock is."""
-    if till.measured and deed.fate == "counted" and b'"future"' not in deed.body:
+    if till.measured and deed.fate == "counted" and deed.poison != "future":
         demand(abs(deed.at - now) <= ERROR_MS, f"{deed.id} is dated {deed.at - now} ms off")
 
 
@@ -190,7 +190,7 @@ def _check_findings(world: World, connection: Connection) -> None:
         demand(codes["fork"] == 0, "a fork is reported and no disk went back")
         for terminal in world.terminals:
             demand(len(terminal.journals()) == 1, f"{terminal.id} began again without a reason")
-    if not world.truth.lost and not world.counts["poison"]:
+    if not world.truth.lost and all(deed.poison is None for deed in world.truth.deeds.values()):
         demand(codes["shift-differs"] == 0, "a shift differs though every document is here")
         demand(codes["sale-unknown"] == 0, "a sale is unknown though every document is here")
 

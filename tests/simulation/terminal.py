@@ -59,6 +59,7 @@ class TerminalMachine:
         self.captured: list[tuple[str, bytes, str]] = []
         self.branches: dict[str, list[Branch]] = {}
         self.went_back = 0
+        self.suspect: str | None = None
         self.gone = False
         self.told_time = False
         self.up = False
@@ -122,13 +123,32 @@ class TerminalMachine:
         return self.disk.copy(), self._truth.copy_of(self.id)
 
     def put_back(self, copy: tuple[Copy, frozenset[bytes]]) -> None:
-        """The whole disk is an older copy of itself, and nobody says so."""
+        """The whole disk is an older copy of itself.
+
+        Whoever restored it says so, and a new stream begins, unless the centre can prove it by what it has.
+        """
         self._remember_branches()
         self.stop()
         self.disk.put_back(copy[0])
         self._truth.went_back(self.id, copy[1])
         self.went_back += 1
+        with self.disk.open().writing() as connection:
+            stream = journal.current(connection)
+            assert stream is not None, "a copy is made of a terminal that has begun"
+            if self.centre.head_of(stream.id) > journal.head(connection, stream).seq:
+                self._counts["silent terminal restores"] += 1
+                self.suspect = stream.id
+            else:
+                key = self.key.public_key().public_bytes_raw()
+                journal.begin(
+                    connection, terminal=self.id, public_key=key, id=self._new_id(), at=self.clock()
+                )
+        self.disk.close()
         self.start()
+
+    def unproven(self) -> bool:
+        """Whether this disk went back and nobody knows it yet."""
+        return self.up and self.suspect is not None and self.suspect == self.current().id
 
     def lose(self) -> None:
         """Stolen, drowned or formatted."""
@@ -230,6 +250,7 @@ class TerminalMachine:
             return
         courier = self.terminal.courier
         for _ in range(STEPS_MAX):
+            reached_at = courier.reached_at
             try:
                 said = courier.step()
             except Killed:
@@ -241,11 +262,11 @@ class TerminalMachine:
                 break
             if not self.up:
                 return
+            self.told_time = self.told_time or courier.reached_at != reached_at
             if not said:
                 break
         else:
             raise Storm(f"{self.id} said {STEPS_MAX} things without a pause")
-        self.told_time = self.told_time or courier.clock_offset is not None
         wait = courier._conversation.wait_ms(self.clock())
         self.wake_in(max(50, wait) + (PATIENCE_MS if courier.trouble else 0))
 

@@ -39,6 +39,7 @@ class Deed:
     money: int = 0
     visits: int = 0
     pieces: int = 0
+    poison: str | None = None
 
     @property
     def day(self) -> str:
