@@ -24,6 +24,10 @@ from fairpos.ledger.terminals import Terminal
 log = logging.getLogger(__name__)
 
 
+class NotItsStream(PermissionError):
+    """A terminal spoke of a stream that another terminal writes. Nothing was stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """One journal as the centre knows it."""
@@ -31,6 +35,7 @@ class Stream:
     fair_id: int
     no: int
     id: str
+    terminal: str
     head: Head
     genesis: bytes
     top: int
@@ -55,18 +60,20 @@ _RECEIVED = (
 
 
 def hello(connection: Connection, terminal: Terminal, message: Hello, *, now: int) -> Answer:
-    """Answer "where do you stand?" and take the heartbeat in. Opens a stream at its first hello."""
+    """Answer "where do you stand?" and take the heartbeat in. Opens a stream at its first hello.
+
+    Raises NotItsStream.
+    """
     stream = _find(connection, terminal.fair_id, [message.stream]).get(message.stream)
     if stream is None:
         stream = _open(connection, terminal, message, now=now)
+    elif stream.terminal != terminal.id:
+        raise NotItsStream(message.stream)
     _heartbeat(connection, terminal, stream, message, now=now)
-    if message.top < stream.head.seq:
-        # The journal is shorter than what it already sent: its disk went back in time.
-        _alarm(
-            connection, stream, f"journal ends at {message.top}, {stream.head.seq} entries are here", now=now
-        )
-        return _answer(connection, "fork", stream, now=now)
-    return _answer(connection, "fork" if stream.forked else "ok", stream, now=now)
+    # A journal shorter than it once was: its disk went back in time, or this hello is an old one that came
+    # late. Only the terminal can tell, so nothing is frozen here until it opens the next stream.
+    back = message.top < stream.top
+    return _answer(connection, "fork" if stream.forked or back else "ok", stream, now=now)
 
 
 def push(connection: Connection, terminal: Terminal, message: Push, *, now: int) -> Answer:
@@ -75,7 +82,10 @@ def push(connection: Connection, terminal: Terminal, message: Push, *, now: int)
 
 
 def push_all(connection: Connection, pushes: Sequence[tuple[Terminal, Push]], *, now: int) -> list[Answer]:
-    """Keep and fold everything that waits, in one sweep: an answer for each push, in order."""
+    """Keep and fold everything that waits, in one sweep: an answer for each push, in order.
+
+    Raises NotItsStream.
+    """
     answers: list[Answer] = []
     for batch in _once_a_stream(pushes):
         for fair_id, run in groupby(batch, lambda pair: pair[0].fair_id):
@@ -119,6 +129,8 @@ def _push_run(connection: Connection, fair_id: int, run: Sequence[Push], *, now:
         if stream is None:
             answers.append(Answer(status="again", head=Head(0, bytes(32)), at=now))
             continue
+        if stream.terminal != message.terminal:
+            raise NotItsStream(message.stream)
         placing = _place(connection, stream, message)
         head = stream.head
         if placing.status == "fork" and not stream.forked:
@@ -161,7 +173,7 @@ def _keep(connection: Connection, fair_id: int, kept: Sequence[_Kept], *, now: i
         moves.append({"fair": fair_id, "stream": no, "seq": last.seq, "hash": last.hash, "highest": new.top})
         for head, body in zip(new.heads, new.bodies, strict=True):
             entries.append((fair_id, no, head.seq, head.hash, body))
-            folds.append((no, head.seq, fold(body, rules)))
+            folds.append((no, head.seq, fold(body, rules, received_at=received)))
     insert_rows(connection, tables.entry, ("fair_id", "stream_no", "seq", "hash", "body"), entries)
     insert_rows(
         connection,
@@ -264,6 +276,7 @@ def _find(connection: Connection, fair_id: int, ids: Sequence[str]) -> dict[str,
             fair_id,
             row.no,
             row.id,
+            row.terminal,
             Head(row.head_seq, bytes(row.head_hash)),
             bytes(row.genesis),
             row.top,
@@ -296,7 +309,15 @@ def _open(connection: Connection, terminal: Terminal, message: Hello, *, now: in
             opened_at=now,
         )
     )
-    return Stream(terminal.fair_id, no, message.stream, Head(0, first), first, message.top, False)
+    if message.after is not None:
+        before = _find(connection, terminal.fair_id, [message.after]).get(message.after)
+        if before is not None and before.terminal == terminal.id and not before.forked:
+            detail = f"the journal went back; it begins again with {message.top} entries"
+            _alarm(connection, before, detail, now=now)
+    head = Head(0, first)
+    return Stream(
+        terminal.fair_id, no, message.stream, terminal.id, head, first, message.top, forked=False
+    )
 
 
 def _heartbeat(

@@ -179,7 +179,7 @@ def routes(centre: Centre) -> list[BaseRoute]:
         name, signature = request.headers["fairpos-terminal"], request.headers["fairpos-signature"]
         try:
             answer = await asyncio.wrap_future(ask(name, signature, body))
-        except Refused:
+        except (Refused, intake.NotItsStream):
             return problem(401, "refused")
         except BadMessage as error:
             return as_json({"code": "bad-message", "detail": str(error)[:200]}, 400)
