@@ -87,8 +87,14 @@ class Gate {
     at("undo").replaceChildren(icon("undo"), element("span", {}, undoText(last)));
     at("problem").hidden = !this.problem;
     write(at("problem"), this.problem ?? "");
-    at("second").hidden = this.standing === "writing" || this.standing === undefined;
-    write(at("second"), t("This gate is counted in another tab of this device. Count there. When it is closed, this one takes over."));
+    this.drawSecond();
+  }
+
+  drawSecond() {
+    const looking = this.standing === "second" || this.standing === "fenced";
+    const why = t("This gate is counted in another tab of this device. Count there. When it is closed, this one takes over.");
+    at("second").hidden = !looking;
+    write(at("second"), looking ? why : "");
   }
 
   drawPlace() {

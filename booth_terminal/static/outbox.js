@@ -97,7 +97,7 @@ export class Outbox {
       store.fence = this.stores[0].fence;
       await store.write(async (tx) => {
         const refused = (await tx.refused()).filter((record) => record.till === store.till);
-        const bookmark = await store.get(tx, "bookmark", 0);
+        const bookmark = await store.bookmark(tx);
         await store.put(tx, "bookmark", Math.min(bookmark, ...refused.map((record) => record.n - 1)));
       }, "relaxed");
       await store.refresh();
@@ -185,20 +185,20 @@ export class Outbox {
         await store.put(tx, "bookmark", 0);
         return true;
       }
-      const before = await store.get(tx, "bookmark", 0);
-      let bookmark = before;
+      const before = await store.bookmark(tx);
+      let n = before;
       for (const record of records) {
         const code = refused.get(record.n);
         if (kept.has(record.id) ? record.refused : code) {
           const { refused: _, ...rest } = record;
           tx.change(kept.has(record.id) ? rest : { ...rest, refused: code });
         }
-        if (record.n === bookmark + 1 && (kept.has(record.id) || code)) {
-          bookmark = record.n;
+        if (record.n === n + 1 && (kept.has(record.id) || code)) {
+          n = record.n;
         }
       }
-      await store.put(tx, "bookmark", bookmark);
-      return bookmark > before;
+      await store.put(tx, "bookmark", n);
+      return n > before;
     }, "relaxed");
     await store.refresh();
     return moved;

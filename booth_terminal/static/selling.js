@@ -108,8 +108,8 @@ class Selling {
     this.finished = null;
     clearTimeout(this.undoTimer);
     this.undoTimer = setTimeout(() => this.forget(), UNDO_MS);
+    this.till.store.saveBasket(next);
     this.back(null, grew);
-    this.till.keepBasket(next);
   }
 
   undo() {
@@ -151,7 +151,7 @@ class Selling {
       this.finished = await this.till.write(() => complete(store, paid));
       this.basket = EMPTY;
     } catch (error) {
-      problem = await this.unpaid(error);
+      problem = this.unpaid(error);
     }
     this.completing = false;
     if (this.till.writer.standing === "writing") {
@@ -160,12 +160,13 @@ class Selling {
   }
 
   /** What to say when a sale was not written. The money comes first. */
-  async unpaid(error) {
+  unpaid(error) {
     if (error instanceof Fenced) {
       return null;
     }
     if (error?.name === "ConstraintError") {
-      this.basket = await this.till.store.basket();
+      this.basket = EMPTY;
+      this.till.store.saveBasket(EMPTY);
       return t("This basket had been paid already. It was not counted twice.");
     }
     console.error(error);

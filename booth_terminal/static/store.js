@@ -6,6 +6,8 @@ import { transact } from "./database.js";
 
 const FENCE = ["", "fence"];
 const CHUNK = 500;
+// Among this many documents there is a sale, if any waits: shifts and cash movements come singly.
+const NEXT = 20;
 
 export class Fenced extends Error {}
 
@@ -20,7 +22,7 @@ export class Store {
     this.db = db;
     this.till = till;
     this.fence = null;
-    this.facts = { n: 0, number: 0, bookmark: 0, stream: null, oldestAt: null, attention: 0 };
+    this.facts = { n: 0, number: 0, bookmark: 0, sold: 0, oldestAt: null, attention: 0 };
   }
 
   /** Takes the fence from whoever had it. */
@@ -56,32 +58,49 @@ export class Store {
 
   /** Adds a document. The text made here is what is kept and what is sent, byte for byte. */
   add(tx, document) {
-    const { id, n, at, day, type } = document;
-    return tx.add({ till: this.till, n, id, at, day, type, body: JSON.stringify(document) });
+    const { id, n, at, day, number = null } = document;
+    return tx.add({ till: this.till, n, id, at, day, number, body: JSON.stringify(document) });
   }
 
   counters(tx) {
     return this.get(tx, "counters", { n: 0, number: 0 });
   }
 
+  /** The last document that the terminal, like all before it, is known to have. */
+  bookmark(tx) {
+    return this.get(tx, "bookmark", 0);
+  }
+
   basket() {
     return this.read((tx) => this.get(tx, "basket", EMPTY));
   }
 
-  /** The open basket is written down after every tap. Losing the last tap in a power cut is no loss of money. */
+  /**
+   * Writes the open basket down within the very tap, so that a reload right behind it keeps it. No fence and no
+   * flush: it is no money yet, and a basket that was paid meanwhile is known by its sale id.
+   */
   saveBasket(basket) {
-    return this.write((tx) => this.put(tx, "basket", basket), "relaxed");
+    const transaction = this.db.transaction("state", "readwrite", { durability: "relaxed" });
+    transaction.objectStore("state").put(basket, [this.till, "basket"]);
+    transaction.commit();
   }
 
   /** Reads again what the status strip and the outbox go by. */
   async refresh() {
     this.facts = await this.read(async (tx) => {
       const { n, number } = await this.counters(tx);
-      const bookmark = await this.get(tx, "bookmark", 0);
-      const stream = await this.get(tx, "stream", null);
-      const [oldest] = await tx.records(this.till, bookmark + 1, n, 1);
+      const bookmark = await this.bookmark(tx);
+      const waiting = await tx.records(this.till, bookmark + 1, n, NEXT);
+      const unsold = waiting.find((record) => record.number !== null);
       const refused = await tx.refused();
-      return { n, number, bookmark, stream, oldestAt: oldest?.at ?? null, attention: refused.length };
+      return {
+        n,
+        number,
+        bookmark,
+        sold: unsold ? unsold.number - 1 : number,
+        oldestAt: waiting[0]?.at ?? null,
+        attention: refused.length,
+      };
     });
     return this.facts;
   }

@@ -26,12 +26,14 @@ function reachText(reach) {
   }
 }
 
-function sentItem({ n, bookmark }, pending, oldestAt, now) {
-  const done = t("Saved {saved} · sent {sent}", { saved: number(n), sent: number(bookmark) });
+/** A seller counts sales; a gate has none and counts its taps. */
+function sentItem({ n, number: sales, bookmark, sold }, pending, oldestAt, now) {
+  const [saved, sent] = sales ? [sales, sold] : [n, bookmark];
+  const done = t("Saved {saved} · sent {sent}", { saved: number(saved), sent: number(sent) });
   if (!pending) {
     return item("check", done);
   }
-  const waits = t("waiting {n}, oldest {age}", { n: number(pending), age: age(now - oldestAt) });
+  const waits = t("waiting {n}, oldest {age}", { n: number(saved - sent || pending), age: age(now - oldestAt) });
   return item("clock", `${done} · ${waits}`, "warn");
 }
 
@@ -57,7 +59,7 @@ export function drawStrip({ facts, outbox, offset, persisted, pricesAt, now }) {
     items.push(item("terminal", t("Terminal has {n} to pass on", { n: number(outbox.held) })));
   }
   if (persisted === false) {
-    items.push(item("warning", t("The browser may clear storage: install this page as an app"), "calm"));
+    items.push(item("warning", t("Storage not assured: install this page as an app"), "calm"));
   } else if (persisted) {
     items.push(item("shield", t("Storage is safe")));
   }

@@ -11,20 +11,20 @@ function stars(count) {
 }
 
 function tile(article, chosen) {
-  const price = element(
-    "span",
-    { class: "tile-price" },
-    element("strong", {}, dong(article.price)),
-    element("span", {}, " / ", element("bdi", { lang: "vi" }, article.unit)),
-  );
   return element(
     "li",
     {},
     element(
       "button",
-      { type: "button", class: "tile", "data-article": article.id, "data-weighed": article.weighed, onclick: () => chosen(article) },
+      { type: "button", class: "tile", "data-article": article.id, onclick: () => chosen(article) },
       element("bdi", { class: "tile-name", lang: "vi" }, article.name),
-      element("span", { class: "tile-foot" }, price, stars(article.stars)),
+      element(
+        "span",
+        { class: "tile-foot" },
+        element("strong", {}, dong(article.price)),
+        element("span", { class: "tile-unit" }, "/ ", element("bdi", { lang: "vi" }, article.unit)),
+        stars(article.stars),
+      ),
     ),
   );
 }

@@ -17,6 +17,7 @@ import { Writer } from "./writer.js";
 const PAGES = { till: "/till/", gate: "/till/gate" };
 const AGAIN = 5_000;
 const TICK = 10_000;
+const NEWS = 600_000;
 
 const pause = (wait) => new Promise((resolve) => setTimeout(resolve, wait));
 
@@ -151,17 +152,6 @@ export class Till {
     this.outbox?.wake();
   }
 
-  /** Writes the open basket down, behind the page's back. */
-  async keepBasket(basket) {
-    try {
-      await this.store.saveBasket(basket);
-    } catch (error) {
-      if (error instanceof Fenced) {
-        this.writer.lost();
-      }
-    }
-  }
-
   async renewBook() {
     const { outcome, book, etag } = await fetchBook(this.etag);
     if (outcome === "new") {
@@ -208,7 +198,8 @@ export class Till {
   }
 
   draw() {
-    const { store, outbox, clock, persisted, pricesAt } = this;
+    const { store, outbox, clock, persisted } = this;
+    const pricesAt = clock.corrected() - this.pricesAt < NEWS ? this.pricesAt : null;
     drawStrip({ facts: store.facts, outbox, offset: clock.offset, persisted, pricesAt, now: clock.now() });
   }
 

@@ -31,7 +31,7 @@ from fairpos.web.application import application
 from fairpos.web.pages import environment
 from fairpos.web.toolkit import Toolkit
 from fairpos.wire import editions as wire
-from tests.booth_terminal.till.world import CODES, edition
+from tests.booth_terminal.till.world import CODES, GATES, TILLS, edition
 
 ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS = 60
@@ -74,6 +74,7 @@ class Stall:
         self.folder = folder
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
+        self.fresh_tills, self.fresh_gates = iter(TILLS), iter(GATES)
         database = terminal.prepare(url(folder))
         key = Ed25519PrivateKey.generate()
         terminal.take_identity(database, id="TR1", fair=edition().fair.slug, key=key)
@@ -114,18 +115,17 @@ class Stall:
             self.process.stdout.close()
             self.process = None
 
-    def documents(self) -> list[dict[str, Any]]:
-        """Every document in the journal's newest stream, in the order it was kept."""
+    def documents(self, till: str) -> list[dict[str, Any]]:
+        """A till's documents in the journal's newest stream, in the order they were kept."""
         database = terminal.prepare(url(self.folder))
         try:
             with database.reading() as connection:
                 stream = journal.current(connection)
-                return [] if stream is None else [json.loads(b) for b in journal.after(connection, stream, 0, 10**6)]
+                assert stream is not None, "a running terminal has a stream"
+                kept = [json.loads(body) for body in journal.after(connection, stream, 0, 10**6)]
         finally:
             database.close()
-
-    def sales(self) -> list[dict[str, Any]]:
-        return [document for document in self.documents() if document["type"] == "sale"]
+        return [document for document in kept if document["till"] == till]
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ from fairpos.core.business_day import Calendar, FairDay
 from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, Gate, Till
 from fairpos.core.secret import hash_secret
 
-TILL, GATE = "M1", "CG1"
-CODES = {TILL: "mo-may-ban-hang-1", GATE: "mo-cong-chinh-1"}
+TILLS = tuple(f"M{i}" for i in range(1, 61))
+GATES = tuple(f"CG{i}" for i in range(1, 21))
+CODES = {name: f"dang-ky-{name}" for name in TILLS + GATES}
+"""The one-time enrolment code of each till. A code works once, so every test has a till of its own."""
 
 HOSTILE = '<img src=x onerror="document.title=1">\u202e\x1b@ {{7*7}} =1+1\'; DROP TABLE--'
 
@@ -65,8 +67,8 @@ def edition(number: int = 1) -> Edition:
         articles=ARTICLES,
         gates=(Gate(id="G1", name="Cổng chính"),),
         tills=(
-            Till(id=TILL, kind="till", place="A12", code_hash=hash_secret(CODES[TILL]), revoked=False),
-            Till(id=GATE, kind="gate", place="G1", code_hash=hash_secret(CODES[GATE]), revoked=False),
+            *(Till(id=i, kind="till", place="A12", code_hash=hash_secret(CODES[i]), revoked=False) for i in TILLS),
+            *(Till(id=i, kind="gate", place="G1", code_hash=hash_secret(CODES[i]), revoked=False) for i in GATES),
         ),
     )
 
@@ -79,6 +81,6 @@ def dearer(number: int) -> Edition:
 
 
 def withdrawn(number: int) -> Edition:
-    """The same fair after the organiser has shut the till out."""
+    """The same fair after the organiser has shut every till out."""
     first = edition(number)
     return replace(first, tills=tuple(replace(till, revoked=True) for till in first.tills))

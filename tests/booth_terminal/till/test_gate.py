@@ -1,0 +1,77 @@
+"""The gate page: every tap is one count, on the same road as a sale."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from fairpos.core.gate import GateCount, faults
+from fairpos.wire import documents as wire
+from tests.booth_terminal.till.conftest import Device
+from tests.booth_terminal.till.test_selling import as_bytes
+
+
+def tap(gate: Device, direction: str, count: int) -> None:
+    gate.tap(f'[data-direction="{direction}"][data-count="{count}"]')
+
+
+def test_every_tap_is_one_document_that_the_core_finds_sound(gate: Device) -> None:
+    for count in (1, 5, 10, 1):
+        tap(gate, "in", count)
+    tap(gate, "out", 5)
+    expect(gate.page.locator("#count-in")).to_have_text("17")
+    expect(gate.page.locator("#count-out")).to_have_text("5")
+    expect(gate.page.locator("#count-inside")).to_have_text("12")
+    gate.all_sent()
+    kept = [wire.read(as_bytes(body)) for body in gate.documents()]
+    assert all(isinstance(one, GateCount) and faults(one) == [] for one in kept)
+    assert [(d["gate"], d["direction"], d["count"], d["ref"]) for d in gate.documents()] == [
+        ("G1", "in", 1, None),
+        ("G1", "in", 5, None),
+        ("G1", "in", 10, None),
+        ("G1", "in", 1, None),
+        ("G1", "out", 5, None),
+    ]
+
+
+def test_an_undo_is_a_count_of_its_own_that_names_the_other(gate: Device) -> None:
+    tap(gate, "in", 10)
+    tap(gate, "in", 5)
+    expect(gate.page.locator("#undo")).to_contain_text("5 lượt vào")
+    gate.tap("#undo")
+    expect(gate.page.locator("#count-in")).to_have_text("10")
+    expect(gate.page.locator("#undo")).to_contain_text("10 lượt vào")
+    gate.all_sent()
+    first, second, undo = gate.documents()
+    assert (undo["count"], undo["direction"], undo["ref"]) == (-5, "in", second["id"])
+    gate.page.reload()
+    gate.ready()
+    expect(gate.page.locator("#count-in")).to_have_text("10")
+    gate.tap("#undo")
+    expect(gate.page.locator("#count-in")).to_have_text("0")
+    expect(gate.page.locator("#undo")).to_be_disabled()
+    gate.all_sent()
+    assert gate.documents()[-1]["ref"] == first["id"]
+
+
+def test_fast_fingers_are_all_counted(gate: Device) -> None:
+    gate.page.evaluate(
+        "() => { const key = document.querySelector('[data-direction=in][data-count=\"1\"]');"
+        " for (let i = 0; i < 50; i += 1) key.click(); }"
+    )
+    expect(gate.page.locator("#count-in")).to_have_text("50")
+    gate.all_sent()
+    assert [d["n"] for d in gate.documents()] == list(range(1, 51))
+
+
+def test_a_second_tab_at_the_gate_only_looks(gate: Device) -> None:
+    second = gate.page.context.new_page()
+    second.goto(gate.page.url)
+    expect(second.locator("#second")).to_contain_text("đang được đếm ở một thẻ khác")
+    expect(second.locator("#second")).to_be_visible()
+    assert second.locator("#counting").evaluate("node => node.inert")
+
+
+def test_a_gate_device_that_opens_the_selling_page_is_sent_to_its_own(gate: Device) -> None:
+    gate.page.goto(f"{gate.stall.url}/till/")
+    gate.page.wait_for_url("**/till/gate")
+    gate.ready()

@@ -1,0 +1,208 @@
+"""The till's rules in JavaScript against the core's in Python: equal to the đồng, on what chance comes up with."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from fairpos.core import ids, money
+from fairpos.core.business_day import day_of
+from fairpos.core.sale import DiscountTooLarge, Line, add_up
+from fairpos.core.search import matches, search_key
+from fairpos.core.tax import STATUTORY_RATES, NoRate, rate_on, vat_inside
+from tests.booth_terminal.till.stall import Stall
+
+SEED = 20_200_327
+BASKETS = 2_500
+NOTES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, stall: Stall) -> Iterator[Page]:
+    """A page of the till's origin, to evaluate its modules in."""
+    context = browser.new_context()
+    made = context.new_page()
+    made.goto(f"{stall.url}/till/")
+    yield made
+    context.close()
+
+
+def ask(page: Page, module: str, body: str, cases: list[Any]) -> list[Any]:
+    """Evaluate `body` (an expression over `m`, the module, and `c`, a case) for every case."""
+    # As text, because the driver takes its time over every single value it carries.
+    script = (
+        f"async (text) => {{ const m = await import('/till/static/{module}.js');"
+        f" return JSON.stringify(JSON.parse(text).map((c) => {body})) }}"
+    )
+    answers: list[Any] = json.loads(page.evaluate(script, json.dumps(cases)))
+    return answers
+
+
+def basket(chance: random.Random) -> tuple[list[Line], int]:
+    def line() -> Line:
+        price = chance.choice([0, chance.randrange(1, 2_000), chance.randrange(1, 900) * 1_000, chance.randrange(10**9)])
+        quantity = chance.choice([1_000 * chance.randrange(1, 40), chance.randrange(1, 20_000)])
+        gross = money.half_up(price * quantity, 1_000)
+        discount = chance.choice([0, 0, 0, chance.randrange(gross + 1)])
+        vat = chance.choice([None, 0, 500, 800, 1_000, chance.randrange(10_001)])
+        return Line(
+            article="A", name="A", exhibitor="B", unit="kg", price=price, quantity=quantity, discount=discount, vat=vat
+        )
+
+    lines = [line() for _ in range(chance.choice([0, 1, 2, 3, 3, 5, 8, 40]))]
+    total = sum(one.total for one in lines)
+    # Now and then more than there is: both must refuse it.
+    discount = chance.choice([0, 0, chance.randrange(total + 1), total, total + 1, chance.randrange(min(total, 50) + 1)])
+    return lines, discount
+
+
+def test_baskets_add_up_as_in_the_core(page: Page) -> None:
+    chance = random.Random(SEED)
+    baskets = [basket(chance) for _ in range(BASKETS)]
+
+    def rule(lines: list[Line], discount: int) -> Any:
+        try:
+            totals = add_up(lines, discount)
+        except DiscountTooLarge:
+            return "too large"
+        return {"total": totals.total, "nets": list(totals.nets), "vat": [asdict(row) for row in totals.vat]}
+
+    attempt = "{ try { return m.addUp(c.lines, c.discount) } catch (e) { return 'too large' } }"
+    found = ask(
+        page,
+        "totals",
+        f"(() => {attempt})()",
+        [{"lines": [asdict(line) for line in lines], "discount": discount} for lines, discount in baskets],
+    )
+    expected = [rule(*one) for one in baskets]
+    assert found == expected
+    # The generator must have tried what it is meant to try.
+    assert sum(answer == "too large" for answer in expected) > 100
+    assert sum(len(answer["vat"]) > 2 for answer in expected if answer != "too large") > 500
+
+
+def test_shares_add_up_as_in_the_core(page: Page) -> None:
+    chance = random.Random(SEED)
+    cases = []
+    for _ in range(1_000):
+        weights = [chance.choice([0, chance.randrange(10), chance.randrange(10**9)]) for _ in range(chance.randrange(1, 9))]
+        cases.append([chance.randrange(sum(weights) + 1) if sum(weights) else 0, weights])
+    assert ask(page, "money", "m.shares(c[0], c[1])", cases) == [money.shares(t, w) for t, w in cases]
+
+
+def test_vat_is_taken_out_as_in_the_core(page: Page) -> None:
+    chance = random.Random(SEED)
+    cases = [[chance.randrange(10**chance.randrange(1, 13)), chance.randrange(10_001)] for _ in range(2_000)]
+    assert ask(page, "tax", "m.vatInside(c[0], c[1])", cases) == [vat_inside(*case) for case in cases]
+
+
+def test_rates_of_the_day_are_found_as_in_the_core(page: Page) -> None:
+    rates = [asdict(rate) for rate in STATUTORY_RATES]
+    days = ["2008-12-31", "2009-01-01", "2022-01-31", "2022-02-01", "2023-01-01", "2025-07-01", "2026-12-31", "2027-01-01"]
+    cases = [[name, day] for name in ("standard", "excise", "reduced", "none", "unheard-of") for day in days]
+
+    def rule(tax_class: str, day: str) -> int | str | None:
+        try:
+            return rate_on(STATUTORY_RATES, tax_class, day)
+        except NoRate:
+            return "no rate"
+
+    found = ask(
+        page,
+        "tax",
+        "((rate) => rate === undefined ? 'no rate' : rate)(m.rateOn(c[2], c[0], c[1]))",
+        [[*case, rates] for case in cases],
+    )
+    assert found == [rule(*case) for case in cases]
+
+
+def test_fair_days_are_found_as_in_the_core_in_whatever_zone_the_tablet_is(browser: Browser, stall: Stall) -> None:
+    chance = random.Random(SEED)
+    cases = [[chance.randrange(1_500_000_000_000, 1_900_000_000_000), chance.randrange(720)] for _ in range(2_000)]
+    # The last millisecond before a cut-off of 04:00, and the first after it.
+    cases += [[1_585_429_200_000 - 1, 240], [1_585_429_200_000, 240]]
+    for zone in ("Asia/Ho_Chi_Minh", "America/Los_Angeles"):
+        context = browser.new_context(timezone_id=zone)
+        page = context.new_page()
+        page.goto(f"{stall.url}/till/")
+        assert ask(page, "day", "m.dayOf(c[0], c[1])", cases) == [day_of(*case) for case in cases]
+        context.close()
+
+
+def test_ids_are_made_as_in_the_core(page: Page) -> None:
+    chance = random.Random(SEED)
+    cases = [(chance.randrange(1 << 47), chance.randrange(1 << 74)) for _ in range(500)]
+    cases += [(0, 0), ((1 << 47) - 1, (1 << 74) - 1)]
+    asked = [[at, str(bits)] for at, bits in cases]
+    assert ask(page, "ids", "m.uuid7(c[0], BigInt(c[1]))", asked) == [ids.uuid7(*case) for case in cases]
+
+
+def test_a_thousand_new_ids_are_ids_of_their_moment_and_all_different(page: Page) -> None:
+    made = ask(page, "ids", "m.newId(c)", [1_795_295_399_763] * 1_000)
+    assert all(ids.is_id(one) and ids.time_of(one) == 1_795_295_399_763 for one in made)
+    assert len(set(made)) == 1_000
+
+
+def test_search_folds_and_finds_as_in_the_core(page: Page) -> None:
+    texts = [
+        "Rượu ba kích tím 500 ml", "RƯỢU BA KÍCH", "hoà bình", "hòa bình", "Đồ uống", "đậu  phộng\t rang",
+        "Chả mực giã tay Hạ Long", "  Nước   mắm ", "Straße", "trứng gà Tiên Yên", "e\u0302\u0301m", "", "ữ ẫ ỵ Ỹ",
+    ]  # fmt: skip
+    queries = ["ruou ba kich", "kich ruou", "hoa binh", "do uong", "dau phong", "cha muc", "uou", "", "tien yen trung", "RƯỢU"]
+    assert ask(page, "search", "m.searchKey(c)", texts) == [search_key(text) for text in texts]
+    pairs = [[query, text] for query in queries for text in texts]
+    found = ask(page, "search", "m.matches(c[0], m.searchKey(c[1]))", pairs)
+    assert found == [matches(*pair) for pair in pairs]
+
+
+def test_money_is_printed_as_in_the_core(page: Page) -> None:
+    amounts = [0, 7, 999, 1_000, 87_000, 1_595_000, 10**12, -13_000]
+    for language in ("vi", "en"):
+        found = ask(page, "money", f"m.dong(c, '{language}')", amounts)
+        assert found == [money.dong(amount, language) for amount in amounts]  # type: ignore[arg-type]
+
+
+def offered(total: int) -> list[int]:
+    """Which sums a till offers, worked out the slow way: by trying every one and every two notes."""
+    sure = total // 500_000 * 500_000 if total > 1_000_000 else 0
+    rest = total - sure
+    if rest <= 0:
+        return []
+    handed = [(note,) for note in NOTES] + list(itertools.combinations_with_replacement(NOTES, 2))
+    enough = [notes for notes in handed if sum(notes) > rest and all(sum(notes) - note < rest for note in notes)]
+    cheapest = sorted({sum(notes) for notes in enough})[:3]
+    singles = sorted(note for note in NOTES if note > rest)
+    if singles and not set(singles) & set(cheapest):
+        cheapest[2:] = singles[:1]
+    return [sure + amount for amount in cheapest]
+
+
+@pytest.mark.parametrize(
+    ("total", "sums"),
+    [
+        (87_000, [100_000, 200_000, 500_000]),
+        (23_000, [25_000, 30_000, 50_000]),
+        (62_000, [70_000, 100_000, 200_000]),
+        (145_000, [150_000, 200_000, 500_000]),
+        (520_000, [550_000, 600_000, 700_000]),
+        (500_000, []),
+        (1_000_000, []),
+        (1_234_000, [1_250_000, 1_300_000, 1_500_000]),
+        (0, []),
+    ],
+)
+def test_the_sums_offered_are_those_a_buyer_holds_out(page: Page, total: int, sums: list[int]) -> None:
+    assert ask(page, "notes", "m.offers(c)", [total]) == [sums]
+
+
+def test_the_sums_offered_are_the_cheapest_of_one_or_two_notes(page: Page) -> None:
+    chance = random.Random(SEED)
+    totals = [*range(0, 1_300_000, 1_000), *(chance.randrange(5_000_000) for _ in range(700))]
+    assert ask(page, "notes", "m.offers(c)", totals) == [offered(total) for total in totals]
