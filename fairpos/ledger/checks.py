@@ -17,7 +17,7 @@ from fairpos.ledger.fold import Fold
 
 # What the database says of a row it will not take, whether through SQLAlchemy or from COPY. A full disk or a
 # lost connection is not among them: then nothing is kept and the sender is told.
-REFUSED = (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError)
+REFUSED = (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError, OverflowError)
 
 
 def places(

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from fairpos.core import gate, sale, shift
-from fairpos.core.business_day import day_of, hour_of
-from fairpos.core.document import Document, head_faults, is_amount
+from fairpos.core.business_day import MINUTE_MS, day_of, hour_of
+from fairpos.core.document import TIME_MAX, Document, head_faults, is_amount
 from fairpos.core.gate import GateCount
 from fairpos.core.sale import Refund, Sale, Void
 from fairpos.core.shift import CashMovement, ShiftClosing, ShiftOpening
@@ -120,16 +120,23 @@ class Rules:
     open_days: frozenset[str] = field(default_factory=frozenset)
 
 
-def fold(body: bytes, rules: Rules) -> Fold:
-    """Understand one entry. Never raises: whatever goes wrong is a finding and the entry stays kept."""
+FUTURE_MS = 10 * MINUTE_MS
+"""How far a corrected time may be ahead of the centre's before a person is asked to look."""
+
+
+def fold(body: bytes, rules: Rules, *, received_at: int = TIME_MAX) -> Fold:
+    """Understand one entry. Never raises: whatever goes wrong is a finding and the entry stays kept.
+
+    `received_at` is when the centre got it; without it, nothing is too far in the future.
+    """
     try:
-        return _fold(body, rules)
+        return _fold(body, rules, received_at)
     except Exception as error:
         log.exception("a fold failed; the entry is kept and a finding opened")
         return _suspended(body, "fold-error", f"{type(error).__name__}: {error}")
 
 
-def _fold(body: bytes, rules: Rules) -> Fold:
+def _fold(body: bytes, rules: Rules, received_at: int) -> Fold:
     try:
         document = documents.scan(body)
     except documents.Unreadable as unreadable:
@@ -172,9 +179,13 @@ def _fold(body: bytes, rules: Rules) -> Fold:
     if fatal:
         return _suspended(body, fatal[0], ", ".join(fatal))
     row = DocumentRow(document.id, document.type, document.till, day, at, number, total, ref)
-    if day == document.day and (not rules.open_days or day in rules.open_days):
+    future = at > received_at + FUTURE_MS
+    if not future and day == document.day and (not rules.open_days or day in rules.open_days):
         return Fold(row, document, nets)
-    return Fold(row, document, nets, _day_troubles(document, day, rules))
+    troubles = _day_troubles(document, day, rules)
+    if future:
+        troubles.append(Trouble("future", f"{(at - received_at) // MINUTE_MS} min"))
+    return Fold(row, document, nets, troubles)
 
 
 def _day_troubles(document: Document, day: str, rules: Rules) -> list[Trouble]:

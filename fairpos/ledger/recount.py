@@ -38,10 +38,10 @@ def recount(connection: Connection, fair_id: int, *, now: int) -> int:
         .where(finding.c.fair_id == fair_id, finding.c.resolved_at.is_(None), finding.c.code != "fork")
         .values(resolved_at=now, resolved_by="fairpos")
     )
-    rules, received_at = intake.rules_of(connection, fair_id)
+    rules, _ = intake.rules_of(connection, fair_id)
     read = 0
-    for stream_no, entries in _deliveries(connection, fair_id):
-        folds = [(stream_no, seq, fold(body, rules)) for seq, body in entries]
+    for received_at, stream_no, entries in _deliveries(connection, fair_id):
+        folds = [(stream_no, seq, fold(body, rules, received_at=received_at)) for seq, body in entries]
         intake.count(connection, fair_id, folds, received_at=received_at)
         read += len(folds)
     checks.cross_check(connection, fair_id, checks.all_refs(connection, fair_id), now=now)
@@ -83,10 +83,10 @@ def _refold(connection: Connection, fair_id: int, rules: Rules) -> tuple[dict[st
     deltas = Deltas()
     counted: dict[str, Row] = {}
     read = 0
-    for stream_no, entries in _deliveries(connection, fair_id):
+    for received_at, stream_no, entries in _deliveries(connection, fair_id):
         for seq, body in entries:
             read += 1
-            folded = fold(body, rules)
+            folded = fold(body, rules, received_at=received_at)
             row = folded.row
             if row is None or row.id in counted:
                 continue
@@ -100,15 +100,15 @@ def _refold(connection: Connection, fair_id: int, rules: Rules) -> tuple[dict[st
     return found, read
 
 
-def _deliveries(connection: Connection, fair_id: int) -> Iterator[tuple[int, list[tuple[int, bytes]]]]:
-    """Every kept entry in the order it was received: stream number, then (seq, body) pairs."""
+def _deliveries(connection: Connection, fair_id: int) -> Iterator[tuple[int, int, list[tuple[int, bytes]]]]:
+    """Every kept entry in the order it was received: when, stream number, then (seq, body) pairs."""
     delivery, entry = tables.delivery, tables.entry
     arrived = connection.execute(
-        select(delivery.c.stream_no, delivery.c.first_seq, delivery.c.last_seq)
+        select(delivery.c.received_at, delivery.c.stream_no, delivery.c.first_seq, delivery.c.last_seq)
         .where(delivery.c.fair_id == fair_id)
         .order_by(delivery.c.received_at)
     ).all()
-    for stream_no, first, last in arrived:
+    for received_at, stream_no, first, last in arrived:
         rows = connection.execute(
             select(entry.c.seq, entry.c.body)
             .where(
@@ -118,7 +118,7 @@ def _deliveries(connection: Connection, fair_id: int) -> Iterator[tuple[int, lis
             )
             .order_by(entry.c.seq)
         )
-        yield stream_no, [(row.seq, bytes(row.body)) for row in rows]
+        yield received_at, stream_no, [(row.seq, bytes(row.body)) for row in rows]
 
 
 def _chain_faults(connection: Connection, fair_id: int) -> Iterator[str]:
