@@ -1,0 +1,1 @@
+"""Whole ways through the house: real programs, real sockets, a real browser."""
