@@ -15,6 +15,7 @@ from markupsafe import Markup
 HEIGHT = 220
 AXIS = 26
 HEADROOM = 22
+GUTTER = 0.11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +81,31 @@ def columns(
 ) -> Markup:
     """Upright bars, each with the previous edition's as an outline behind it."""
     tallest = highest(bars)
+    left, count = (GUTTER if lines else 0.0), max(1, len(bars))
+
+    def across(place: float) -> str:
+        """A place among the bars, to the right of the gutter in which the scale stands."""
+        return f"{100 * (left + (1 - left) * place / count):.3f}%"
+
+    def wide(share: float) -> str:
+        return f"{100 * (1 - left) * share / count:.3f}%"
+
     # A negative hour (more given back than sold) is drawn as nothing; its table row says it.
     top, floor = HEADROOM, height - AXIS
-    count = max(1, len(bars))
     parts: list[Markup] = []
     for line in lines:
         y = floor - line.value * (floor - top) / max(1, tallest)
-        parts.append(Markup('<line class="across" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>').format(y=y))
+        parts.append(
+            Markup('<line class="across" x1="{x}" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>').format(
+                x=across(0), y=y
+            )
+        )
     for i, bar in enumerate(bars):
         if bar.prior is not None and tallest > 0:
             tall = max(0, bar.prior) * (floor - top) / tallest
             parts.append(
                 Markup('<rect class="prior" x="{}" width="{}" y="{:.1f}" height="{:.1f}"/>').format(
-                    _percent(i + 0.12, count), _percent(0.76, count), floor - tall, tall
+                    across(i + 0.12), wide(0.76), floor - tall, tall
                 )
             )
         if bar.value is not None and tallest > 0:
@@ -101,16 +114,16 @@ def columns(
             parts.append(
                 Markup(
                     '<rect class="{}" x="{}" width="{}" y="{:.1f}" height="{:.1f}"><title>{}</title></rect>'
-                ).format(kind, _percent(i + 0.22, count), _percent(0.56, count), floor - tall, tall, bar.text)
+                ).format(kind, across(i + 0.22), wide(0.56), floor - tall, tall, bar.text)
             )
         parts.append(
             Markup('<text class="tick{}" x="{}" y="{}">{}</text>').format(
-                " odd" if i % 2 else "", _percent(i + 0.5, count), height - 7, bar.label
+                " odd" if i % 2 else "", across(i + 0.5), height - 7, bar.label
             )
         )
     for line in lines:
         y = floor - line.value * (floor - top) / max(1, tallest)
-        parts.append(Markup('<text class="scale" x="0" y="{:.1f}">{}</text>').format(y - 4, line.text))
+        parts.append(Markup('<text class="scale" x="0" y="{:.1f}">{}</text>').format(y + 5, line.text))
     return Markup(
         '<svg class="chart" role="img" aria-labelledby="{id}-title {id}-text" width="100%" height="{height}">'
         '<title id="{id}-title">{title}</title><desc id="{id}-text">{text}</desc>'

@@ -93,9 +93,9 @@ def word(context: Context, key: str, kind: str) -> str:
 
 @pass_context
 def chart_lines(context: Context, bars: Sequence[charts.Column]) -> list[charts.Line]:
-    """Lines across a chart of takings, at round values, in millions."""
+    """Lines across a chart of takings, at round values; the legend says that they are millions."""
     return [
-        charts.Line(value=value, text=money.millions(value, _language(context)))
+        charts.Line(value=value, text=money.number(Fraction(value, 1_000_000), _language(context)))
         for value in charts.round_values(charts.highest(bars))
     ]
 

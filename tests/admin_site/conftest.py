@@ -1,0 +1,92 @@
+"""One believable fair, the organisers' program over it, and browsers that are signed in or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from admin_site.app import routes, toolkit
+from fairpos.db.database import Database
+from fairpos.ledger import sessions, tables
+from fairpos.ledger.passwords import cheap_passwords
+from fairpos.ledger.people import Account
+from fairpos.web.application import application
+from fairpos.web.rate import SignInLimit
+from tests.admin_site import believable
+
+
+@dataclass
+class Clock:
+    """Stands still until a test moves it."""
+
+    now: int = believable.NOW
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@dataclass(frozen=True)
+class World:
+    database: Database
+    clock: Clock
+    app: Starlette
+    fair_id: int
+    account: Account
+    token: str = "t" * 43
+    csrf_token: str = "c" * 43
+
+    def stranger(self) -> TestClient:
+        return TestClient(self.app, follow_redirects=False, raise_server_exceptions=False)
+
+    def signed_in(self, account: Account | None = None, token: str | None = None) -> TestClient:
+        """A browser with a living session. Unsafe requests still need the token of that session."""
+        token = token or self.token
+        with self.database.writing() as connection:
+            if sessions.find(connection, token=token, now=self.clock()) is None:
+                sessions.begin(
+                    connection,
+                    account=account or self.account,
+                    token=token,
+                    csrf_token=self.csrf_token,
+                    now=self.clock(),
+                )
+        client = self.stranger()
+        client.cookies.set("session", token)
+        return client
+
+
+Build = Callable[..., World]
+
+
+@pytest.fixture
+def build(request: pytest.FixtureRequest) -> Iterator[Build]:
+    """Builds a world on SQLite; `url` for another database, `prior` and `sold` for its states."""
+    made: list[Database] = []
+
+    def build(url: str | None = None, *, prior: bool = True, sold: bool = True, silent: int = 2) -> World:
+        database = Database(url or request.getfixturevalue("sqlite_url"), synchronous="OFF")
+        made.append(database)
+        tables.metadata.create_all(database.engine)
+        passwords = cheap_passwords()
+        clock = Clock()
+        with database.writing() as connection:
+            fair_id = believable.load(connection, prior=prior, sold=sold)
+            if sold:
+                believable.speak(connection, fair_id, silent=silent)
+                believable.find_fault(connection, fair_id)
+            account = believable.organiser(connection, passwords)
+        every = routes(database, clock, passwords=passwords, limit=SignInLimit())
+        return World(database, clock, application(every, toolkit(database, clock)), fair_id, account)
+
+    yield build
+    for database in made:
+        database.close()
+
+
+@pytest.fixture
+def world(build: Build) -> World:
+    return build()

@@ -1,0 +1,129 @@
+"""What only a real browser shows: accessibility, a CSP that breaks nothing, a page that renews itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from fairpos.ledger import people
+from tests.admin_site import believable
+from tests.admin_site.conftest import World
+from tests.admin_site.serve import serving
+
+FAIR = f"/fairs/{believable.SLUG}"
+PAGES = (
+    f"{FAIR}/live",
+    f"{FAIR}/wall",
+    f"{FAIR}/comparison",
+    f"{FAIR}/tills",
+    f"{FAIR}/findings",
+    "/fairs",
+    "/sessions",
+    "/nothing",
+)
+DOORS = ("/sign-in", "/sign-in/" + "k" * 43, "/sign-in/gone")
+
+
+@pytest.fixture
+def address(world: World) -> Iterator[str]:
+    with world.database.writing() as connection:
+        people.open_link(connection, account=world.account.id, code="k" * 43, ends_at=world.clock() + 1000)
+    world.signed_in()
+    with serving(world.app) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, world: World, address: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1024, "height": 768}, base_url=address)
+    context.add_cookies([{"name": "session", "value": world.token, "url": address}])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(
+    browser: Browser, world: World, address: str, language: str, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        color_scheme="dark" if scheme == "dark" else "light",
+        base_url=address,
+    )
+    context.add_cookies([{"name": "language", "value": language, "url": address}])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if "Security Policy" in message.text else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in (*DOORS, *PAGES):
+        if path == PAGES[0]:
+            context.add_cookies([{"name": "session", "value": world.token, "url": address}])
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
+        found = Axe().run(page).response["violations"]
+        assert (path, [(fault["id"], fault["nodes"][0]["html"]) for fault in found]) == (path, [])
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert (path, wide) == (path, False)
+    assert complaints == []
+    context.close()
+
+
+def test_a_change_is_on_the_page_within_two_seconds_and_what_was_opened_stays_open(
+    page: Page, world: World
+) -> None:
+    page.goto(f"{FAIR}/live")
+    page.locator("#hours-table summary").click()
+    page.locator("#hours-table summary").focus()
+    assert page.locator("#figures").get_attribute("data-version") == "1"
+    with world.database.writing() as connection:
+        believable.bump(connection, world.fair_id)
+    page.wait_for_selector('#figures[data-version="2"]', timeout=2_000)
+    assert page.locator("#hours-table").get_attribute("open") == ""
+
+
+def test_a_quiet_fair_leaves_the_page_alone(page: Page) -> None:
+    page.goto(f"{FAIR}/live")
+    page.evaluate("document.querySelector('#figures').dataset.mine = 'yes'")
+    with page.expect_response(lambda answer: "/live/figures" in answer.url) as first:
+        pass
+    page.wait_for_timeout(1_500)
+    assert first.value.status == 204
+    assert page.locator("#figures").get_attribute("data-mine") == "yes"
+
+
+def test_a_lost_server_is_said_in_words_and_taken_back_when_it_answers_again(page: Page) -> None:
+    page.goto(f"{FAIR}/live")
+    notice = page.locator("#no-answer")
+    assert notice.is_hidden()
+    page.route("**/live/figures*", lambda route: route.abort())
+    notice.wait_for(state="visible", timeout=12_000)
+    assert notice.inner_text().startswith("Máy chủ không trả lời từ ")
+    page.unroute("**/live/figures*")
+    notice.wait_for(state="hidden", timeout=5_000)
+
+
+def test_a_session_that_ends_takes_the_page_to_the_sign_in_form(page: Page, world: World) -> None:
+    page.goto(f"{FAIR}/live")
+    world.clock.now += 12 * 3_600_000
+    page.wait_for_url("**/sign-in", timeout=5_000)
+
+
+def test_a_person_signs_in_and_changes_the_language_with_the_keyboard(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.goto(f"{FAIR}/tills")
+    page.get_by_label("Tên đăng nhập").fill("hoa")
+    page.get_by_label("Mật khẩu").fill(believable.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{FAIR}/tills")
+    page.get_by_role("button", name="English").press("Enter")
+    page.get_by_role("heading", name="Tills", exact=True).wait_for()
+    assert page.url.endswith(f"{FAIR}/tills")
+    context.close()
