@@ -46,8 +46,12 @@ class Terminal:
     new_secret: Callable[[], str]
 
     def now(self) -> int:
-        """The terminal's time, put right by what the centre last said."""
-        return self.clock() + (self.courier.clock_offset or 0)
+        """The terminal's time, put right by what the centre last said.
+
+        A clock that fell back to 1970 makes nonsense with the offset it had before, but never a time before
+        that: no message may carry one, and the next answer from the centre would never be heard.
+        """
+        return max(0, self.clock() + (self.courier.clock_offset or 0))
 
     def keep(self, posted: Sequence[Posted]) -> Future[str]:
         """Append documents to the journal. The future gives the stream's id once they are flushed to disk."""
