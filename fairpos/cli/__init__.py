@@ -29,6 +29,7 @@ def main(context: click.Context, data: Path | None, database: str | None) -> Non
 for command in (
     serving.serve,
     serving.terminal,
+    serving.terminal_code,
     serving.migrate,
     serving.link,
     demo.demo,

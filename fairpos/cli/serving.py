@@ -7,6 +7,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from fairpos.cli import programs
+from fairpos.ledger import fairs, terminals
 from fairpos.server.settings import Settings
 
 
@@ -46,6 +47,24 @@ def terminal(settings: Settings, centre: str, code: str | None, host: str, port:
             run(app, host, port)
     except programs.CannotEnrol as error:
         raise click.ClickException(str(error)) from error
+
+
+@click.command("terminal-code")
+@click.argument("fair")
+@click.argument("name")
+@click.pass_obj
+def terminal_code(settings: Settings, fair: str, name: str) -> None:
+    """Make a place for one more terminal of FAIR and print the code it enrols with, once."""
+    code = programs.new_secret()
+    database = programs.open_ledger(settings)
+    with database.writing() as connection:
+        row = fairs.by_slug(connection, fair)
+        if row is None:
+            raise click.ClickException(f"There is no fair {fair}.")
+        id_ = f"terminal-{programs.new_id(programs.wall_clock)[:12]}"
+        terminals.expect(connection, row.id, id=id_, name=name, code=code)
+    database.close()
+    click.echo(code)
 
 
 @click.command()
