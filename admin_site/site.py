@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,13 +14,11 @@ from starlette.requests import Request
 from fairpos.core.document import is_name
 from fairpos.db.database import Database
 from fairpos.ledger import fairs
+from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.passwords import Passwords
 from fairpos.web.rate import SignInLimit
 from fairpos.web.session import session_of
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 
 def random_token() -> str:
