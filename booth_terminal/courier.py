@@ -19,11 +19,13 @@ from booth_terminal import editions, journal
 from booth_terminal.identity import Identity
 from booth_terminal.tills import Tills
 from fairpos import __version__
+from fairpos.core.fair import Edition
 from fairpos.core.journal import Head
 from fairpos.core.sync import PUSH_ENTRIES_MAX, Answer, Conversation, Hello, Push, batch
 from fairpos.db.database import Database
 from fairpos.db.writer import Writer
 from fairpos.wire import messages
+from fairpos.wire.editions import BadEdition
 from fairpos.wire.messages import BadMessage
 
 log = logging.getLogger(__name__)
@@ -192,11 +194,17 @@ class Courier:
         path = f"{EDITIONS}/{number}"
         try:
             body = self._transport.send(path, b"", self._identity.sign(path, b""))
-        except Unreached as error:
+            edition = self._writer.do(lambda c: self._keep_edition(c, body))
+        except (Unreached, BadEdition) as error:
+            # Settings travel in a pipe of their own: one that is blocked must not hold up a single sale.
             log.warning("edition %s could not be fetched: %s", number, error)
             return
-        edition = self._writer.do(lambda c: editions.keep(c, body, at=self._clock()))
         self._tills.settings_changed(edition)
+
+    def _keep_edition(self, connection: Connection, body: bytes) -> Edition:
+        edition = editions.keep(connection, body, at=self._clock())
+        self._tills.fence_revoked(connection, edition)
+        return edition
 
     def _begin_again(self, stream: journal.Stream) -> None:
         """Our journal and the centre's copy differ: re-issue its documents in a new stream."""

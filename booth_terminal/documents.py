@@ -25,12 +25,7 @@ async def post_documents(request: Request, body: bytes) -> Response:
     except posts.BadPost:
         return problem(400, "bad-envelope")
     till = till_of(request)
-    terminal.tills.spoke(
-        till.id,
-        at=terminal.now(),
-        pending=max(0, post.pending - len(post.documents)),
-        oldest_at=post.oldest_at if post.pending > len(post.documents) else None,
-    )
+    terminal.tills.spoke(till.id, at=terminal.now(), pending=post.pending, oldest_at=post.oldest_at)
     if post.documents:
         try:
             stream = await asyncio.wrap_future(terminal.keep(post.documents))
@@ -38,6 +33,9 @@ async def post_documents(request: Request, body: bytes) -> Response:
             # A full or failing disk. Nothing was kept, nothing is named, and the till keeps it all.
             log.exception("documents of %s could not be kept", till.id)
             return problem(503, "cannot-keep", {"Retry-After": "5"})
+        pending = max(0, post.pending - len(post.documents))
+        oldest_at = post.oldest_at if pending else None
+        terminal.tills.spoke(till.id, at=terminal.now(), pending=pending, oldest_at=oldest_at)
     else:
         stream = terminal.stream_id()
     held, oldest_at = terminal.courier.held()

@@ -68,8 +68,19 @@ class Tills:
     def settings_changed(self, edition: Edition) -> None:
         with self._lock:
             if self._edition is None or edition.number > self._edition.number:
-                self._edition = edition
-                self._tills = {till.id: till for till in edition.tills}
+                tills = {till.id: till for till in edition.tills}
+                back = {id_ for id_, till in tills.items() if not till.revoked and self._is_revoked(id_)}
+                self._by_token = {token: id_ for token, id_ in self._by_token.items() if id_ not in back}
+                self._edition, self._tills = edition, tills
+
+    def _is_revoked(self, till: str) -> bool:
+        return till in self._tills and self._tills[till].revoked
+
+    def fence_revoked(self, connection: Connection, edition: Edition) -> None:
+        """Forget the credentials of revoked tills, so that a stolen device is not let in again together with
+        the one that replaces it."""
+        revoked = [till.id for till in edition.tills if till.revoked]
+        connection.execute(delete(tables.credential).where(tables.credential.c.till.in_(revoked)))
 
     def expected(self, connection: Connection, code: str) -> Till:
         """The till that a code enrols. Raises UnknownCode, CodeUsed."""

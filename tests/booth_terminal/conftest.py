@@ -1,0 +1,18 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fairpos.db.database import Database
+from tests.booth import Booth
+from tests.hall import Hall
+
+
+@pytest.fixture
+def booth(sqlite_url: str, tmp_path: Path) -> Iterator[Booth]:
+    """A terminal and its centre, both on SQLite: what differs between databases is tested in tests/ledger."""
+    database = Database(sqlite_url)
+    booth = Booth(Hall(database), tmp_path / "terminal.sqlite3")
+    yield booth
+    booth.stop()
+    database.close()
