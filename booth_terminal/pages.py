@@ -1,8 +1,8 @@
 """What a booth's tablet loads: two pages, their modules, words and worker.
 
-All of it is the same for every device, so that a service worker may keep it and open the till with the network
-dead. Who the device is and what it sells comes later, out of its own database. The version of the whole is a hash
-of its bytes: one changed letter, and every tablet fetches the set anew.
+All of it is the same for every device, so that a service worker may keep it and open the till with the
+network dead. Who the device is and what it sells comes later, out of its own database. The version of the
+whole is a hash of its bytes: one changed letter, and every tablet fetches the set anew.
 """
 
 from __future__ import annotations
@@ -36,7 +36,19 @@ SCRIPT = "text/javascript; charset=utf-8"
 MANIFEST = "application/manifest+json"
 
 # Modules only one of the two pages needs; the rest serves both.
-_SELLING = {"selling", "tiles", "panel", "pad", "notepad", "tenders", "today", "sales", "basket", "search", "notes"}
+_SELLING = {
+    "selling",
+    "tiles",
+    "panel",
+    "pad",
+    "notepad",
+    "tenders",
+    "today",
+    "sales",
+    "basket",
+    "search",
+    "notes",
+}
 _GATE = {"gate", "counts"}
 
 
@@ -74,7 +86,12 @@ def _page(name: str, modules: list[str]) -> File:
 
 def _manifest() -> File:
     icons = [
-        {"src": f"/till/static/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
+        {
+            "src": f"/till/static/icon-{size}.png",
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": "any",
+        }
         for size in (192, 512)
     ]
     content = {
@@ -175,7 +192,7 @@ def enrolment(request: Request, *, code: str, problem: str | None, place: str, s
 
 
 def routes() -> list[BaseRoute]:
-    """The routes of the till's own pages. None of them needs a credential: there is nothing in them to keep."""
+    """The routes of the till's own pages. None needs a credential: there is no secret in them."""
     return [
         *(Route(path, prepared, methods=["GET"]) for path in files()),
         Route("/till/sw.js", service_worker, methods=["GET"]),

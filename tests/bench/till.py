@@ -1,7 +1,7 @@
 """How fast a till feels: `./dev bench till [--sales 30] [--starts 10] [--throttle 4]`.
 
-A real Chromium with its CPU throttled stands for the cheap tablet of a booth. Times are taken inside the page,
-from the event's own time stamp until after the frame that shows the result was painted.
+A real Chromium with its CPU throttled stands for the cheap tablet of a booth. Times are taken inside the
+page, from the event's own time stamp until after the frame that shows the result was painted.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from tests.booth_terminal.till.conftest import TABLET, Device
 from tests.booth_terminal.till.stall import Stall
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 
-# What is timed: `window.painted(until)` gives the milliseconds from the next click until the frame after the one
-# in which `until()` first held.
+# What is timed: `window.painted(until)` gives the milliseconds from the next click until the frame in which
+# `until()` first held was painted.
 WATCH = """
 window.painted = (until) => new Promise((done) => {
   addEventListener("click", ({ timeStamp }) => {
@@ -94,7 +94,9 @@ def transfer(page: Page, url: str) -> tuple[int, int, int]:
     """Files, bytes, and bytes with gzip (fonts and pictures as they are) of a first visit."""
     page.goto(url)
     page.wait_for_load_state("networkidle")
-    addresses = page.evaluate("[location.href, ...performance.getEntriesByType('resource').map((e) => e.name)]")
+    addresses = page.evaluate(
+        "[location.href, ...performance.getEntriesByType('resource').map((e) => e.name)]"
+    )
     raw = squeezed = 0
     for address in set(addresses):
         body = page.request.get(address).body()

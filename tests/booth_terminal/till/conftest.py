@@ -104,9 +104,9 @@ FACTS = """async () => {
   const book = (await get(["", "book"])).book;
   const till = `${book.fair.slug}/${book.till.id}`;
   const counters = (await get([till, "counters"])) ?? { n: 0, number: 0 };
-  const found = { ...counters, bookmark: (await get([till, "bookmark"])) ?? 0, basket: await get([till, "basket"]) };
+  const [bookmark, basket] = [(await get([till, "bookmark"])) ?? 0, await get([till, "basket"])];
   db.close();
-  return found;
+  return { ...counters, bookmark, basket };
 }"""
 
 

@@ -1,4 +1,4 @@
-"""A real terminal in a process of its own, whose line to the centre is dead: what a till talks to in these tests.
+"""A real terminal in a process of its own, whose line to the centre is dead: what the tills here talk to.
 
     python -m tests.booth_terminal.till.stall FOLDER PORT
 
@@ -63,7 +63,8 @@ def serve(folder: Path, port: int) -> None:
     program = application(app.routes(), Toolkit(environment=environment(), clock=now))
     program.state.terminal = running
     listening = socket.create_server(("0.0.0.0", port))
-    print(listening.getsockname()[1], flush=True)
+    sys.stdout.write(f"{listening.getsockname()[1]}\n")
+    sys.stdout.flush()
     uvicorn.Server(uvicorn.Config(program, log_level="warning", access_log=False)).run(sockets=[listening])
 
 

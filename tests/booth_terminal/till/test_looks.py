@@ -26,7 +26,9 @@ AXE = {
 
 def faults(page: Page) -> list[str]:
     found = Axe().run(page, options=AXE).response["violations"]
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]
+    ]
 
 
 UNFIT = """() => {
@@ -99,7 +101,12 @@ def states(device: Device) -> dict[str, Callable[[], None]]:
     }
 
 
-LOOKS = [("tablet", "vi", "light"), ("tablet", "en", "dark"), ("upright", "vi", "dark"), ("phone", "en", "light")]
+LOOKS = [
+    ("tablet", "vi", "light"),
+    ("tablet", "en", "dark"),
+    ("upright", "vi", "dark"),
+    ("phone", "en", "light"),
+]
 
 
 @pytest.mark.parametrize(("screen", "language", "scheme"), [*LOOKS, ("phone", "vi", "dark")])
@@ -144,7 +151,11 @@ def test_the_pages_before_enrolment_can_be_read(browser: Browser, stall: Stall, 
     context = browser.new_context(viewport=SCREENS["phone"], color_scheme=scheme)
     try:
         page = context.new_page()
-        for path in ("/till/", "/till/enrolment/khong-co", stall.link(next(stall.fresh_tills)).removeprefix(stall.url)):
+        for path in (
+            "/till/",
+            "/till/enrolment/khong-co",
+            stall.link(next(stall.fresh_tills)).removeprefix(stall.url),
+        ):
             page.goto(stall.url + path)
             page.locator("h1:not(:empty)").wait_for()
             sound(page)

@@ -1,4 +1,4 @@
-"""Nothing that was paid is lost, doubled or held up, whatever becomes of the terminal, the line or the browser."""
+"""Nothing paid is lost, doubled or held up, whatever becomes of the terminal, the line or the browser."""
 
 from __future__ import annotations
 
@@ -187,7 +187,8 @@ def test_an_answer_forgets_only_what_it_names(device: Device) -> None:
 
 
 CORRUPT = """async (n) => {
-  const db = await new Promise((done) => { indexedDB.open("fairpos").onsuccess = (e) => done(e.target.result) });
+  const asked = indexedDB.open("fairpos");
+  const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result) });
   await new Promise((done) => {
     const tx = db.transaction("documents", "readwrite");
     tx.objectStore("documents").getAll().onsuccess = (e) => {
@@ -261,9 +262,7 @@ def test_an_idle_till_still_says_how_it_is(context: BrowserContext, stall: Stall
 
 def test_a_wrong_clock_is_measured_told_and_written_down(context: BrowserContext, stall: Stall) -> None:
     page = context.new_page()
-    page.add_init_script(
-        "{ const real = Date.now.bind(Date); Date.now = () => real() - 26 * 3600000; }"
-    )
+    page.add_init_script("{ const real = Date.now.bind(Date); Date.now = () => real() - 26 * 3600000; }")
     device = Device(page, stall)
     device.enrol(next(stall.fresh_tills))
     expect(device.strip).to_contain_text("Đồng hồ chậm 1 ngày")

@@ -155,7 +155,9 @@ def test_weighed_goods_show_their_price_while_the_grams_are_typed(device: Device
     device.pay(300_000)
     device.all_sent()
     (sold,) = device.sales()
-    assert [(line["quantity"], line["unit"], line["price"]) for line in sold["lines"]] == [(625, "kg", 480_000)]
+    assert [(line["quantity"], line["unit"], line["price"]) for line in sold["lines"]] == [
+        (625, "kg", 480_000)
+    ]
 
 
 def test_two_weighings_of_one_thing_are_two_lines_and_two_pieces_are_one(device: Device) -> None:
@@ -252,7 +254,9 @@ def test_what_was_sold_today_is_added_up(device: Device) -> None:
     expect(device.page.locator("#today-figures dd")).to_have_text(
         ["2", "147.000\u00a0đ", "147.000\u00a0đ", "0\u00a0đ", "0\u00a0đ"]
     )
-    expect(device.page.locator(".sold li strong:first-child")).to_have_text([f"{device.till}-2", f"{device.till}-1"])
+    expect(device.page.locator(".sold li strong:first-child")).to_have_text(
+        [f"{device.till}-2", f"{device.till}-1"]
+    )
 
 
 def test_the_other_language_changes_every_word_and_is_remembered(device: Device) -> None:
@@ -268,7 +272,8 @@ def test_the_other_language_changes_every_word_and_is_remembered(device: Device)
 
 def test_a_sale_that_cannot_be_saved_says_that_it_is_not_paid(device: Device) -> None:
     device.page.evaluate(
-        "() => { IDBObjectStore.prototype.add = function () { throw new DOMException('', 'QuotaExceededError'); }; }"
+        "() => { IDBObjectStore.prototype.add ="
+        " () => { throw new DOMException('', 'QuotaExceededError'); }; }"
     )
     device.tile("MI")
     device.pay(45_000)

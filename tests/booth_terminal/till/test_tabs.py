@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -39,7 +41,8 @@ def test_a_second_tab_only_looks_says_why_and_takes_over(device: Device, context
 
 
 STEAL = """async () => {
-  const db = await new Promise((done) => { indexedDB.open("fairpos").onsuccess = (e) => done(e.target.result) });
+  const asked = indexedDB.open("fairpos");
+  const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result) });
   await new Promise((done) => {
     const tx = db.transaction("state", "readwrite");
     const state = tx.objectStore("state");
@@ -60,7 +63,7 @@ def test_a_tab_that_lost_the_fence_writes_nothing(device: Device) -> None:
 
 
 @pytest.fixture
-def hall(browser: Browser, chromium_path: str):  # type: ignore[no-untyped-def]
+def hall(browser: Browser, chromium_path: str) -> Iterator[BrowserContext]:
     """A browser that finds the terminal under a plain http name, as a tablet in a hall does."""
     arguments = [*CHROMIUM_ARGUMENTS, f"--host-resolver-rules=MAP {HALL} 127.0.0.1"]
     made = browser.browser_type.launch(executable_path=chromium_path, args=arguments)
@@ -78,10 +81,16 @@ class HallStall(Stall):
         return f"http://{HALL}:{self.port}"
 
 
-def test_without_a_secure_connection_it_sells_and_says_what_is_missing(hall: BrowserContext, stall: Stall) -> None:
+def test_without_a_secure_connection_it_sells_and_says_what_is_missing(
+    hall: BrowserContext, stall: Stall
+) -> None:
     device = Device(hall.new_page(), _under_its_name(stall))
     device.enrol(next(stall.fresh_tills))
-    assert device.page.evaluate("[isSecureContext, 'locks' in navigator, 'caches' in window]") == [False, False, False]
+    assert device.page.evaluate("[isSecureContext, 'locks' in navigator, 'caches' in window]") == [
+        False,
+        False,
+        False,
+    ]
     expect(device.page.locator("#footing")).to_contain_text("không dùng kết nối bảo mật")
     expect(device.page.locator("#footing")).to_contain_text("mở trang khi mất mạng")
     expect(device.page.locator("#footing")).to_contain_text("https://")
@@ -90,7 +99,9 @@ def test_without_a_secure_connection_it_sells_and_says_what_is_missing(hall: Bro
     assert [s["total"] for s in device.sales()] == [87_000]
 
 
-def test_without_locks_the_newest_tab_writes_and_the_older_one_comes_back(hall: BrowserContext, stall: Stall) -> None:
+def test_without_locks_the_newest_tab_writes_and_the_older_one_comes_back(
+    hall: BrowserContext, stall: Stall
+) -> None:
     device = Device(hall.new_page(), _under_its_name(stall))
     device.enrol(next(stall.fresh_tills))
     newer = beside(device, hall)

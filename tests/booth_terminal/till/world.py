@@ -1,11 +1,11 @@
-"""The fair these tests sell at: one booth with everything a till can meet, and a gate. All of it is made up."""
+"""The fair these tests sell at: a booth with everything a till can meet, and a gate. All of it is made up."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from fairpos.core.business_day import Calendar, FairDay
-from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, Gate, Till
+from fairpos.core.fair import Article, Booth, Edition, Exhibitor, ExhibitorKind, Fair, Gate, Till, TillKind
 from fairpos.core.secret import hash_secret
 
 TILLS = tuple(f"M{i}" for i in range(1, 61))
@@ -16,9 +16,19 @@ CODES = {name: f"dang-ky-{name}" for name in TILLS + GATES}
 HOSTILE = '<img src=x onerror="document.title=1">\u202e\x1b@ {{7*7}} =1+1\'; DROP TABLE--'
 
 
-def _article(id: str, name: str, group: str, unit: str, price: int, stars: int | None, **other: object) -> Article:
+def _article(
+    id: str, name: str, group: str, unit: str, price: int, stars: int | None, **other: object
+) -> Article:
     values = {"weighed": False, "tax_class": "standard", "exhibitor": "DV1", **other}
     return Article(id=id, name=name, group=group, unit=unit, price=price, stars=stars, **values)  # type: ignore[arg-type]
+
+
+def _till(name: str, kind: TillKind, place: str) -> Till:
+    return Till(id=name, kind=kind, place=place, code_hash=hash_secret(CODES[name]), revoked=False)
+
+
+def _exhibitor(id: str, name: str, kind: ExhibitorKind, district: str) -> Exhibitor:
+    return Exhibitor(id=id, name=name, kind=kind, district=district, province="Quảng Ninh", country="VN")
 
 
 FOOD, DRINK, CRAFT = "Thực phẩm", "Đồ uống", "Thủ công mỹ nghệ"
@@ -56,19 +66,15 @@ def edition(number: int = 1) -> Edition:
             calendar=Calendar((FairDay("2026-11-20"), FairDay("2026-11-21"))),
         ),
         exhibitors=(
-            Exhibitor(
-                id="DV1", name="HTX Bình Liêu", kind="cooperative", district="Bình Liêu", province="Quảng Ninh", country="VN"
-            ),
-            Exhibitor(
-                id="DV2", name="Hộ Đồng Sơn", kind="household", district="Hạ Long", province="Quảng Ninh", country="VN"
-            ),
+            _exhibitor("DV1", "HTX Bình Liêu", "cooperative", "Bình Liêu"),
+            _exhibitor("DV2", "Hộ Đồng Sơn", "household", "Hạ Long"),
         ),
         booths=(Booth(id="A12", name="Gian A12", zone="in-province", exhibitors=("DV1", "DV2")),),
         articles=ARTICLES,
         gates=(Gate(id="G1", name="Cổng chính"),),
         tills=(
-            *(Till(id=i, kind="till", place="A12", code_hash=hash_secret(CODES[i]), revoked=False) for i in TILLS),
-            *(Till(id=i, kind="gate", place="G1", code_hash=hash_secret(CODES[i]), revoked=False) for i in GATES),
+            *(_till(name, "till", "A12") for name in TILLS),
+            *(_till(name, "gate", "G1") for name in GATES),
         ),
     )
 
