@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from admin_site import comparisons, fairs, findings, live, sign_in, tills, wall
 from admin_site import sessions as sessions_screen
+from admin_site.boards import PAUSE_S, Boards
 from admin_site.site import Site, enrolment_address, random_token
 from fairpos.db.database import Database
 from fairpos.ledger import sessions
@@ -50,6 +51,7 @@ def routes(
     passwords: Passwords | None = None,
     token: Callable[[], str] = random_token,
     limit: SignInLimit | None = None,
+    board_pause_s: float = PAUSE_S,
     enrolment_address: Callable[[str, str, str], str] = enrolment_address,
 ) -> list[Route]:
     """All screens, table of contents and wiring in one."""
@@ -58,6 +60,7 @@ def routes(
         clock=clock,
         passwords=passwords or Passwords(),
         token=token,
+        boards=Boards(database, pause_s=board_pause_s),
         limit=limit or SignInLimit(),
         enrolment_address=enrolment_address,
     )

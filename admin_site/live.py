@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin_site.site import fair_reading, site_of
+from admin_site.site import site_of
 from fairpos.core.business_day import MINUTE_MS
 from fairpos.core.document import is_name
 from fairpos.ledger import live as ledger_live
@@ -26,14 +26,27 @@ NOTHING_NEW = 204
 
 @screen(signed_in())
 def live(request: Request) -> Response:
-    return page(request, "site/live.html", tab="live", **_shown(request, "day"))
+    found = dashboard(request, _day(request))
+    return page(request, "site/live.html", tab="live", **_shown(request, found))
 
 
 @screen(signed_in())
 def figures(request: Request) -> Response:
     if is_current(request):
         return Response(status_code=NOTHING_NEW)
-    return fragment(request, "site/live.html", "figures", tab="live", **_shown(request, "day"))
+    found = dashboard(request, _day(request))
+    if is_shown(request, found):
+        return Response(status_code=NOTHING_NEW)
+    return fragment(request, "site/live.html", "figures", tab="live", **_shown(request, found))
+
+
+def _day(request: Request) -> str | None:
+    return request.query_params.get("day")
+
+
+def _shown(request: Request, found: Dashboard) -> dict[str, Any]:
+    # A day that the reader chose stays chosen while the page is renewed; without one it follows the calendar.
+    return {"board": found, "fair": found.fair, "minute": minute_of(found), "chosen_day": _day(request)}
 
 
 def is_current(request: Request) -> bool:
@@ -44,23 +57,32 @@ def is_current(request: Request) -> bool:
         version = ledger_live.version(connection, slug) if is_name(slug) else None
     if version is None:
         raise HTTPException(404)
-    asked = request.query_params
-    return asked.get("version") == str(version) and asked.get("minute", str(minute(request))) == str(
-        minute(request)
-    )
+    return _asked(request) == (version, site.clock() // MINUTE_MS)
 
 
-def minute(request: Request) -> int:
-    return site_of(request).clock() // MINUTE_MS
+def is_shown(request: Request, found: Dashboard) -> bool:
+    """Whether the page that asks shows this very board: it may be a moment behind the version."""
+    return _asked(request) == (found.fair.version, minute_of(found))
+
+
+def minute_of(found: Dashboard) -> int:
+    return found.at // MINUTE_MS
 
 
 def dashboard(request: Request, day: str | None = None) -> Dashboard:
-    with fair_reading(request) as (connection, fair):
-        return ledger_live.dashboard(connection, fair, now=site_of(request).clock(), day=day)
+    site = site_of(request)
+    slug = str(request.path_params["slug"])
+    found = site.boards.get(slug, now=site.clock(), day=day) if is_name(slug) else None
+    if found is None:
+        raise HTTPException(404)
+    return found
 
 
-def _shown(request: Request, parameter: str) -> dict[str, Any]:
-    day = request.query_params.get(parameter)
-    found = dashboard(request, day)
-    # A day that the reader chose stays chosen while the page is renewed; without one it follows the calendar.
-    return {"board": found, "fair": found.fair, "minute": minute(request), "chosen_day": day}
+def _asked(request: Request) -> tuple[int, int]:
+    """The version and minute the page shows; one that names no minute means this one."""
+    asked = request.query_params
+    try:
+        minute = int(asked["minute"]) if "minute" in asked else site_of(request).clock() // MINUTE_MS
+        return int(asked.get("version", "-1")), minute
+    except ValueError:
+        return -1, -1

@@ -11,6 +11,7 @@ from typing import cast
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from admin_site.boards import Boards
 from fairpos.core.document import is_name
 from fairpos.db.database import Database
 from fairpos.ledger import fairs
@@ -39,6 +40,7 @@ class Site:
     clock: Callable[[], int]
     passwords: Passwords
     token: Callable[[], str] = random_token
+    boards: Boards
     limit: SignInLimit = field(default_factory=SignInLimit)
     enrolment_address: Callable[[str, str, str], str] = enrolment_address
 

@@ -7,7 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin_site.live import NOTHING_NEW, dashboard, is_current, minute
+from admin_site.live import NOTHING_NEW, dashboard, is_current, is_shown, minute_of
+from fairpos.ledger.live import Dashboard
 from fairpos.web.pages import fragment, page
 from fairpos.web.policy import signed_in
 from fairpos.web.screen import screen
@@ -15,16 +16,18 @@ from fairpos.web.screen import screen
 
 @screen(signed_in())
 def wall(request: Request) -> Response:
-    return page(request, "site/wall.html", **_shown(request))
+    return page(request, "site/wall.html", **_shown(dashboard(request)))
 
 
 @screen(signed_in())
 def board(request: Request) -> Response:
     if is_current(request):
         return Response(status_code=NOTHING_NEW)
-    return fragment(request, "site/wall.html", "board", **_shown(request))
-
-
-def _shown(request: Request) -> dict[str, Any]:
     found = dashboard(request)
-    return {"shown": found, "fair": found.fair, "minute": minute(request)}
+    if is_shown(request, found):
+        return Response(status_code=NOTHING_NEW)
+    return fragment(request, "site/wall.html", "board", **_shown(found))
+
+
+def _shown(found: Dashboard) -> dict[str, Any]:
+    return {"shown": found, "fair": found.fair, "minute": minute_of(found)}

@@ -108,11 +108,16 @@ def version(connection: Connection, slug: str) -> int | None:
     ).scalar_one_or_none()
 
 
-def dashboard(connection: Connection, fair: FairRow, *, now: int, day: str | None = None) -> Dashboard:
-    """A fair at `now`, with one day of it in full: `day`, else today, else the last that sold."""
+def dashboard(
+    connection: Connection, fair: FairRow, *, now: int, day: str | None = None, past: Past | None = None
+) -> Dashboard:
+    """A fair at `now`, with one day of it in full: `day`, else today, else the last that sold.
+
+    `past` spares reading the previous edition again, which no longer changes.
+    """
     calendar = fairs.calendar(connection, fair.id)
     counted = Counted.read(connection, fair.id)
-    past = past_of(connection, fair)
+    past = past or past_of(connection, fair)
     today = calendar.day_of(now)
     every = sorted({entry.day for entry in calendar.days} | counted.days())
     shown_day = day if day in every else _shown(calendar, counted, every, today)

@@ -18,6 +18,7 @@ from fairpos.core.business_day import local
 from fairpos.core.money import NBSP, Language
 from fairpos.web import charts
 from fairpos.web.i18n import Translator
+from fairpos.web.i18n import mark as _
 from fairpos.web.words import WORDS
 
 
@@ -56,6 +57,14 @@ def percent_change(context: Context, change: Fraction) -> str:
 def percent(context: Context, share: Fraction, digits: int = 1) -> str:
     """A share of a whole, without a sign; the template says of which whole."""
     return f"{money.number(share * 100, _language(context), digits=digits)}{NBSP}%"
+
+
+@pass_context
+def duration(context: Context, minutes: int) -> str:
+    """Minutes up to two hours, whole hours after that: what matters is the order of it."""
+    if minutes <= 120:
+        return gettext(context, _("%(minutes)s min")) % {"minutes": minutes}
+    return gettext(context, _("%(hours)s h")) % {"hours": number(context, minutes // 60)}
 
 
 def share_of(part: int, whole: int) -> Fraction:
@@ -128,7 +137,7 @@ def ngettext(context: Context, one: str, many: str, n: int) -> str:
 FILTERS = {
     filter_.__name__: filter_
     for filter_ in (
-        dong, millions, millions_figure, number, percent_change, percent, share_of,
+        dong, millions, millions_figure, number, percent_change, percent, share_of, duration,
         day, day_short, clock, moment, word, named, chart_lines,
     )
 }  # fmt: skip

@@ -47,8 +47,11 @@ def screen(policy: Policy, *, body_max: int = BODY_BYTES_MAX) -> Callable[[View]
 
         @wraps(view)
         async def endpoint(request: Request) -> Response:
-            await _read(request, body_max)
-            return await run_in_threadpool(answer, request)
+            try:
+                await _read(request, body_max)
+                return await run_in_threadpool(answer, request)
+            finally:
+                await request.close()
 
         endpoint.policy = policy  # type: ignore[attr-defined]
         return endpoint

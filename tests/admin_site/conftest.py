@@ -79,7 +79,7 @@ def build(request: pytest.FixtureRequest) -> Iterator[Build]:
                 believable.speak(connection, fair_id, silent=silent)
                 believable.find_fault(connection, fair_id)
             account = believable.organiser(connection, passwords)
-        every = routes(database, clock, passwords=passwords, limit=SignInLimit())
+        every = routes(database, clock, passwords=passwords, limit=SignInLimit(), board_pause_s=0)
         return World(database, clock, application(every, toolkit(database, clock)), fair_id, account)
 
     yield build
