@@ -127,6 +127,8 @@ class Centre:
         return found
 
     def _admit(self, name: str, signature: str, path: str, body: bytes) -> Terminal:
+        if not name.isprintable():
+            raise Refused
         known = self._known.get(name)
         now = self._clock()
         if known is None or known.until < now:
@@ -188,7 +190,7 @@ def routes(centre: Centre) -> list[BaseRoute]:
             return problem(503, "cannot-keep", {"Retry-After": "5"})
         return Response(messages.write_answer(answer), media_type="application/json")
 
-    @machine(TERMINAL, body_max=256 * 1024)
+    @machine(TERMINAL, body_max=messages.HELLO_BYTES_MAX)
     async def hello(request: Request, body: bytes) -> Response:
         return await answered(request, body, centre.hello)
 
@@ -199,8 +201,11 @@ def routes(centre: Centre) -> list[BaseRoute]:
     @machine(TERMINAL, body_max=0)
     async def edition(request: Request, _body: bytes) -> Response:
         name, signature = request.headers["fairpos-terminal"], request.headers["fairpos-signature"]
+        number = request.path_params["number"]
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            return problem(404, "no-such-edition")
         try:
-            body = centre.edition(name, signature, request.path_params["number"])
+            body = centre.edition(name, signature, int(number))
         except Refused:
             return problem(401, "refused")
         except NoSuchEdition:
@@ -223,7 +228,8 @@ def routes(centre: Centre) -> list[BaseRoute]:
     return [
         Route(HELLO, hello, methods=["POST"]),
         Route(ENTRIES, entries, methods=["POST"]),
-        Route(EDITIONS + "/{number:int}", edition),
+        # Not {number:int}: Starlette fails on a number of five thousand figures.
+        Route(EDITIONS + "/{number}", edition),
         Route("/sync/v1/enrolment", enrolment, methods=["POST"]),
     ]
 

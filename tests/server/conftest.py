@@ -1,0 +1,18 @@
+from collections.abc import Iterator
+
+import pytest
+
+from fairpos.db.database import Database
+from tests.desk import Desk
+from tests.hall import Hall
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    """The centre's sync API with one enrolled terminal, on both databases."""
+    database = Database(database_url)
+    desk = Desk(Hall(database))
+    with desk.client:
+        yield desk
+    desk.writer.stop()
+    database.close()
