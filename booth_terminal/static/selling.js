@@ -176,8 +176,12 @@ class Selling {
   /** Back to the basket, drawn as it is now. */
   back(problem = null, grew = false) {
     this.problem = problem;
+    const within = at("basket").contains(document.activeElement);
     show("basket");
     this.draw(grew);
+    if (within) {
+      at("basket").focus({ preventScroll: true }); // the key that was pressed is gone
+    }
   }
 
   draw(grew = false) {

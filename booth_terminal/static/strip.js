@@ -33,7 +33,8 @@ function sentItem({ n, number: sales, bookmark, sold }, pending, oldestAt, now) 
   if (!pending) {
     return item("check", done);
   }
-  const waits = t("waiting {n}, oldest {age}", { n: number(saved - sent || pending), age: age(now - oldestAt) });
+  const elsewhere = pending - (n - bookmark); // of a till this device was before
+  const waits = t("waiting {n}, oldest {age}", { n: number(saved - sent + elsewhere), age: age(now - oldestAt) });
   return item("clock", `${done} · ${waits}`, "warn");
 }
 
@@ -46,8 +47,9 @@ export function drawStrip({ facts, outbox, offset, persisted, pricesAt, now }) {
   if (unreached) {
     items.push(item("unreachable", unreached, "warn"));
   }
-  if (facts.attention) {
-    items.push(item("warning", t("{n} needs attention: show it to the organiser.", { n: facts.attention }), "bad"));
+  const attention = facts.attention ? t("{n} needs attention: show it to the organiser.", { n: facts.attention }) : null;
+  if (attention) {
+    items.push(item("warning", attention, "bad"));
   }
   if (offset !== null && Math.abs(offset) > CLOCK_MAX) {
     const off = age(Math.abs(offset));
@@ -68,5 +70,5 @@ export function drawStrip({ facts, outbox, offset, persisted, pricesAt, now }) {
   }
   at("strip").replaceChildren(...items);
   // Read aloud only what is news: the ages change all the time.
-  write(at("strip-news"), [unreached, facts.attention ? items[unreached ? 2 : 1].textContent : null].filter(Boolean).join(" "));
+  write(at("strip-news"), [unreached, attention].filter(Boolean).join(" "));
 }

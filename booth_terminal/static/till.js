@@ -18,6 +18,7 @@ const PAGES = { till: "/till/", gate: "/till/gate" };
 const AGAIN = 5_000;
 const TICK = 10_000;
 const NEWS = 600_000;
+const OFFSET_NEWS = 1_000;
 
 const pause = (wait) => new Promise((resolve) => setTimeout(resolve, wait));
 
@@ -125,7 +126,8 @@ export class Till {
   }
 
   sent() {
-    if (this.clock.offset !== this.offsetKept) {
+    // A millisecond more or less is no news worth a write.
+    if (Math.abs(this.clock.offset - (this.offsetKept ?? Infinity)) > OFFSET_NEWS) {
       this.offsetKept = this.clock.offset;
       device.put(this.db, "offset", this.clock.offset);
     }

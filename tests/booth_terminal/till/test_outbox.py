@@ -247,6 +247,21 @@ def _lose_the_journal(stall: Stall) -> None:
     database.close()
 
 
+def test_what_a_device_sold_as_another_till_is_sent_too(device: Device) -> None:
+    device.all_sent()
+    device.page.route("**/till/documents", lambda route: route.abort())
+    device.sell("MI", given=45_000)
+    before = device.till
+    device.enrol(next(device.stall.fresh_tills))
+    expect(device.strip).to_contain_text("chờ gửi 2")
+    device.sell("TRA", given=30_000)
+    device.page.unroute("**/till/documents")
+    hurry(device.page)
+    expect(device.strip).not_to_contain_text("chờ gửi")
+    assert numbers(device) == [1]
+    assert [d["n"] for d in device.stall.documents(before)] == [1, 2]
+
+
 def test_an_idle_till_still_says_how_it_is(context: BrowserContext, stall: Stall) -> None:
     page = context.new_page()
     page.clock.install()

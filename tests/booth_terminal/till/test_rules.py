@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from fairpos.core import ids, money
 from fairpos.core.business_day import day_of
+from fairpos.core.journal import ENTRY_BYTES_MAX
 from fairpos.core.sale import DiscountTooLarge, Line, add_up
 from fairpos.core.search import matches, search_key
 from fairpos.core.tax import STATUTORY_RATES, NoRate, rate_on, vat_inside
@@ -208,6 +209,27 @@ def test_money_is_printed_as_in_the_core(page: Page) -> None:
     for language in ("vi", "en"):
         found = ask(page, "money", f"m.dong(c, '{language}')", amounts)
         assert found == [money.dong(amount, language) for amount in amounts]
+
+
+def test_a_basket_is_full_before_its_document_is_too_large(page: Page) -> None:
+    article = {"id": "A" * 64, "name": "Ữ" * 200, "exhibitor": "B" * 64, "unit": "kg", "weighed": True}
+    fill = """((basket) => {
+      try {
+        for (;;) basket = m.add(basket, c, 1000, () => "0".repeat(32));
+      } catch (e) {
+        if (!(e instanceof m.BasketFull)) throw e;
+      }
+      const lines = m.close(basket, [], "2026-11-21").lines;
+      return [lines.length, new TextEncoder().encode(JSON.stringify(lines)).length];
+    })(m.EMPTY)"""
+    cases = [
+        article | {"price": 1, "tax_class": "none"},
+        article | {"name": "Kẹo", "price": 10**10, "tax_class": "none"},
+    ]
+    (wide, wide_bytes), (dear, _) = ask(page, "basket", fill, cases)
+    assert wide > 50
+    assert wide_bytes < ENTRY_BYTES_MAX - 1_024
+    assert dear == 100  # 10^12 đồng, the most a document may carry
 
 
 def offered(total: int) -> list[int]:
