@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -203,7 +204,7 @@ def replay(world: World) -> None:
 
 
 def forge(world: World) -> None:
-    """Somebody who heard everything sends a sale nobody made: with a key of his own, or as another terminal."""
+    """Somebody who heard all sends a sale nobody made, with a key of his own or as another terminal."""
     if not world.centre.up:
         return
     world.counts["messages forged"] += 1
@@ -223,10 +224,8 @@ def forge(world: World) -> None:
         terminal=thief.id, stream=stream, first=head.seq + 1, prev=head.hash, top=head.seq + 1, bodies=(body,)
     )
     message = messages.write_push(push)
-    try:
+    with suppress(NoAnswer):
         world.centre.ask((f"{world.centre.slug}/{thief.id}", ENTRIES, message, thief.sign(ENTRIES, message)))
-    except NoAnswer:
-        pass
 
 
 def _stream_of(world: World, terminal: str) -> tuple[str, Head] | None:

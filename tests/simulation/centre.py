@@ -9,7 +9,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from fairpos.core.sync import Answer
+from fairpos.core.sync import Answer, Hello
 from fairpos.db.database import Database
 from fairpos.ledger import tables, terminals
 from fairpos.server.sync import EDITIONS, HELLO, Centre, NoSuchEdition, Refused
@@ -168,8 +168,10 @@ class CentreMachine:
             return
         said = messages.read_hello(body) if path == HELLO else messages.read_push(body)
         if answer.head.seq < self._heads.get(said.stream, 0):
-            raise HeadFell(f"{said.stream}: {self._heads[said.stream]} entries were here, now {answer.head.seq}")
+            raise HeadFell(
+                f"{said.stream}: {self._heads[said.stream]} entries were here, now {answer.head.seq}"
+            )
         self._heads[said.stream] = answer.head.seq
-        if not isinstance(said, messages.Hello) and answer.status == "ok":
+        if not isinstance(said, Hello) and answer.status == "ok":
             held = max(0, answer.head.seq - said.first + 1)
             self._truth.promised(NAME, said.bodies[:held])

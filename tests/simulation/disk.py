@@ -1,8 +1,8 @@
 """A machine's disk: real SQLite in a file, that can be killed, filled, copied and put back.
 
-Death comes through SQLAlchemy's events, at any statement, just before the COMMIT or just after it. A full disk
-is SQLite's own (`max_page_count`), so what it rolls back by itself is real. That COMMIT is durable is assumed
-here; power cuts are tested apart.
+Death comes through SQLAlchemy's events, at any statement, just before the COMMIT or just after it. A full
+disk is SQLite's own (`max_page_count`), so what it rolls back by itself is real. That COMMIT is durable is
+assumed here; power cuts are tested apart.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _page_limit(full: bool) -> int:
 
 
 class Scribe(Writer):
-    """The one writer without its thread: the same groups and savepoints, committed when the caller says so."""
+    """The one writer without its thread: its own groups and savepoints, committed when the caller says so."""
 
     def __init__(self, database: Database, disk: Disk) -> None:
         self._database = database

@@ -11,7 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from unittest import mock
 
+from booth_terminal import courier
+from fairpos.core import sync
 from fairpos.core.business_day import moment
 from tests.simulation import accidents, invariants, templates
 from tests.simulation.centre import CentreMachine
@@ -88,9 +91,7 @@ class World:
         """A tablet for a booth; `like` another one means in its place."""
         id_, place = (like.id, like.cashier.place) if like else self.rng.choice(PLACES)
         disk = self._name("tablet")
-        till = Till(
-            self.rng, self.truth, self._clock(), id=id_, place=place, gate=place == "G1", disk=disk
-        )
+        till = Till(self.rng, self.truth, self._clock(), id=id_, place=place, gate=place == "G1", disk=disk)
         booth = Booth(till, terminal, Line(self.agenda, self.rng, self.plan.booth, self.counts))
         if like is not None:
             till.cashier.number = like.cashier.number + 1_000
@@ -192,7 +193,8 @@ class World:
     def heal(self) -> None:
         """Every line works, every machine runs, every disk has room."""
         self.healed = True
-        for machine in (self.centre, *self.terminals):
+        machines: list[CentreMachine | TerminalMachine] = [self.centre, *self.terminals]
+        for machine in machines:
             machine.disk.doom = None
             machine.disk.fill(False)
             machine.start()
@@ -217,8 +219,9 @@ class World:
         ]
 
     def close(self) -> None:
-        for machine in (self.centre, *self.terminals):
-            machine.stop()
+        self.centre.stop()
+        for terminal in self.terminals:
+            terminal.stop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +236,16 @@ def run(seed: int) -> Outcome:
     """Play one seed. Raises AssertionError with what was broken."""
     shared = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="fair-", dir=shared if shared.is_dir() else None))
+    plan = draw(seed)
     world = None
     try:
-        world = World(draw(seed), folder)
-        world.play()
-        return Outcome(invariants.hash_of(world), world.counts)
+        with (
+            mock.patch.object(sync, "PUSH_ENTRIES_MAX", plan.batch),
+            mock.patch.object(courier, "PUSH_ENTRIES_MAX", plan.batch),
+        ):
+            world = World(plan, folder)
+            world.play()
+            return Outcome(invariants.hash_of(world), world.counts)
     finally:
         if world is not None:
             world.close()

@@ -122,7 +122,7 @@ def _check_figures(connection: Connection, counted: dict[str, Deed]) -> None:
         found.sales[row.day, row.booth] += row.sales
         found.backs[row.day, row.booth] += row.voids + row.refunds
     for row in connection.execute(select(visits)):
-        found.visits[row.day, row.gate] += row.count
+        found.visits[row.day, row.gate] += row._mapping["count"]
     by_article, by_till = tables.takings_by_article, tables.documents_by_till
     tenders: Counter[tuple[str, str]] = Counter()
     articles: Counter[tuple[str, str]] = Counter()
@@ -149,7 +149,7 @@ def _check_totals(proof: recount.Proof, counted: dict[str, Deed]) -> None:
 
 
 def _check_streams(world: World, connection: Connection) -> None:
-    """The centre's copy of a stream is a prefix of a branch that its terminal wrote, and whole when it drained."""
+    """The centre's copy of a stream is a prefix of a branch that its terminal wrote; every chain is whole."""
     entry, stream = tables.entry, tables.stream
     written: dict[str, list[list[bytes]]] = defaultdict(list)
     for terminal in (*world.terminals, *world.gone):

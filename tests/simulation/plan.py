@@ -26,7 +26,8 @@ class Weather:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One drawn fair. Faults are numbers of occurrences; `poison` is a share of all documents."""
+    """One drawn fair. Faults are numbers of occurrences, `documents` what one tablet makes, `poison` a share
+    of them, `batch` the entries in a push, which is small so that there are many pushes."""
 
     seed: int
     terminals: int
@@ -34,6 +35,7 @@ class Plan:
     sessions: int
     session_ms: int
     documents: int
+    batch: int
     rush: float
     poison: float
     booth: Weather
@@ -76,14 +78,15 @@ def draw(seed: int) -> Plan:
             latency_ms=rng.choice((2, 20, 120, 600)),
         )
 
-    large = rng.random() < 0.04
+    large = rng.random() < 0.03
     return Plan(
         seed=seed,
-        terminals=rng.choice((1, 2, 2, 3)) + 2 * large,
+        terminals=rng.choice((1, 2, 2, 3)) + large,
         tills=rng.choice((1, 2, 2, 3)) + large,
         sessions=rng.choice((1, 1, 2, 3)),
-        session_ms=rng.choice((60_000, 90_000, 150_000)),
-        documents=rng.choice((6, 12, 20, 30)) * (1 + 2 * large),
+        session_ms=rng.choice((30_000, 45_000, 60_000)) * (1 + large),
+        documents=rng.choice((4, 8, 12, 16)) * (1 + large),
+        batch=rng.choice((2, 5, 500)),
         rush=rate(0.5, 0.5),
         poison=rate(0.4, 0.15),
         booth=weather(),

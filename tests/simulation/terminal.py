@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from booth_terminal import journal, posts
 from booth_terminal import terminal as program
 from booth_terminal.courier import Courier, Unreached
-from booth_terminal.identity import Identity
 from booth_terminal.terminal import Terminal
 from fairpos.db.database import Database
 from tests.simulation.centre import CentreMachine
@@ -243,7 +243,7 @@ class TerminalMachine:
 
     def wake_in(self, ms: int) -> None:
         self._round += 1
-        self._agenda.after(ms, lambda round=self._round: self._wake(round))
+        self._agenda.after(ms, partial(self._wake, self._round))
 
     def _wake(self, round: int) -> None:
         if not self.up or round != self._round:
@@ -260,8 +260,6 @@ class TerminalMachine:
                 # As Courier._run does.
                 courier._conversation.failed(self.clock(), self._rng.random())
                 break
-            if not self.up:
-                return
             self.told_time = self.told_time or courier.reached_at != reached_at
             if not said:
                 break
@@ -283,7 +281,6 @@ class TerminalMachine:
             return self.line.ask(deliver, lambda: self.centre.came_late(message))
         except NoAnswer as error:
             raise Unreached(str(error)) from error
-
 
     def settled(self) -> bool:
         """Whether everything in this journal is known to be at the centre."""

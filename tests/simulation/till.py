@@ -62,7 +62,7 @@ class Till:
 
     @property
     def pending(self) -> int:
-        return len(self.records) - self.bookmark
+        return len(self.outbox())
 
     def work(self, poison: float) -> Deed:
         """The cashier does the next thing, and it is on this tablet's disk before anybody sees it done."""
@@ -76,8 +76,12 @@ class Till:
     def keep(self, record: Record) -> None:
         self.records.append(record)
 
+    def outbox(self) -> list[Record]:
+        """What lies behind the bookmark."""
+        return self.records[self.bookmark :]
+
     def request(self) -> Request:
-        records = tuple(self.records[self.bookmark : self.bookmark + MOST])
+        records = tuple(self.outbox()[:MOST])
         at = self.clock()
         envelope = {"till": self.id, "pending": self.pending, "oldest_at": at if records else None, "at": at}
         body = "\n".join([json.dumps(envelope), *(self.text(r) for r in records), ""])

@@ -87,7 +87,7 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class Figures:
-    """Deeds added up: by day and place, by till. Written apart from the fold, or equality would prove little."""
+    """Deeds added up: by day and place, by till. Apart from the fold, or equality would prove little."""
 
     money: Counter[Key] = field(default_factory=Counter)
     sales: Counter[Key] = field(default_factory=Counter)
