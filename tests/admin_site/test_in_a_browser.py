@@ -75,7 +75,7 @@ def test_axe_finds_nothing_on_any_page(
     context.close()
 
 
-def test_a_change_is_on_the_page_within_two_seconds_and_what_was_opened_stays_open(
+def test_a_change_is_there_within_two_seconds_and_takes_neither_focus_nor_what_was_opened(
     page: Page, world: World
 ) -> None:
     page.goto(f"{FAIR}/live")
@@ -86,6 +86,12 @@ def test_a_change_is_on_the_page_within_two_seconds_and_what_was_opened_stays_op
         believable.bump(connection, world.fair_id)
     page.wait_for_selector('#figures[data-version="2"]', timeout=2_000)
     assert page.locator("#hours-table").get_attribute("open") == ""
+    assert page.evaluate("document.activeElement.closest('details')?.id") == "hours-table"
+    page.locator("table.days a").nth(1).focus()
+    with world.database.writing() as connection:
+        believable.bump(connection, world.fair_id)
+    page.wait_for_selector('#figures[data-version="3"]', timeout=2_000)
+    assert page.evaluate("document.activeElement.innerText") == "Ngày thứ 2 · 11/01/2020"
 
 
 def test_a_quiet_fair_leaves_the_page_alone(page: Page) -> None:

@@ -31,11 +31,24 @@ document.addEventListener("htmx:afterRequest", (event) => {
   say();
 });
 
-// A block that is renewed comes closed; what the reader had opened is opened again before anything is painted.
+// A block that is renewed comes closed and without focus; what the reader had opened, and the place of one who
+// moves by keyboard, are put back before anything is painted.
+const FOCUSABLE = "a[href], button, summary, input, select";
 let opened = [];
-document.addEventListener("htmx:beforeSwap", () => {
-  opened = [...document.querySelectorAll("details[open][id]")].map((element) => element.id);
+let focused = null;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const block = event.detail.target;
+  opened = [...block.querySelectorAll("details[open][id]")].map((element) => element.id);
+  focused = block.contains(document.activeElement)
+    ? { block: block.id, place: [...block.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement) }
+    : null;
 });
+
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  if (focused === null) return;
+  const again = document.getElementById(focused.block)?.querySelectorAll(FOCUSABLE)[focused.place];
+  again?.focus({ preventScroll: true });
+  focused = null;
 });
