@@ -40,7 +40,7 @@ export function drawBasket(basket, open, grew) {
   const empty = basket.lines.length === 0;
   lines.hidden = empty;
   at("empty").hidden = empty;
-  write(at("pieces"), empty ? "" : t("{n} items", { n: number(pieces(basket)) }));
+  write(at("pieces"), empty ? "" : t("Items: {n}", { n: number(pieces(basket)) }));
   write(at("total"), dong(total(basket)));
   if (grew) {
     lines.parentElement.scrollTop = lines.parentElement.scrollHeight;

@@ -66,7 +66,7 @@ def test_fast_fingers_are_all_counted(gate: Device) -> None:
 def test_a_second_tab_at_the_gate_only_looks(gate: Device) -> None:
     second = gate.page.context.new_page()
     second.goto(gate.page.url)
-    expect(second.locator("#second")).to_contain_text("đang được đếm ở một thẻ khác")
+    expect(second.locator("#second")).to_contain_text("đang được đếm ở một tab khác")
     expect(second.locator("#second")).to_be_visible()
     assert second.locator("#counting").evaluate("node => node.inert")
 

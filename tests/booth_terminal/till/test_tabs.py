@@ -25,7 +25,7 @@ def beside(device: Device, context: BrowserContext) -> Device:
 def test_a_second_tab_only_looks_says_why_and_takes_over(device: Device, context: BrowserContext) -> None:
     device.tile("MI")
     second = beside(device, context)
-    expect(second.page.locator("#second-text")).to_contain_text("đang mở ở một thẻ khác")
+    expect(second.page.locator("#second-text")).to_contain_text("đang mở ở một tab khác")
     assert second.page.locator("[data-given]:visible").count() == 0
     assert second.page.locator("#tiles").evaluate("node => node.inert")
     device.sell("TRA", given=100_000)
@@ -58,7 +58,7 @@ def test_a_tab_that_lost_the_fence_writes_nothing(device: Device) -> None:
     device.tile("TRA")
     device.page.evaluate(STEAL)
     device.pay(30_000)
-    expect(device.page.locator("#second-text")).to_contain_text("Một thẻ khác đã tiếp quản")
+    expect(device.page.locator("#second-text")).to_contain_text("Một tab khác đã tiếp quản")
     assert device.facts()["number"] == 1
 
 
