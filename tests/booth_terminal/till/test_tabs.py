@@ -57,7 +57,8 @@ def test_a_tab_that_lost_the_fence_writes_nothing(device: Device) -> None:
     device.sell("MI", given=45_000)
     device.tile("TRA")
     device.page.evaluate(STEAL)
-    device.pay(30_000)
+    # By script: the outbox may have met the fence a moment earlier and taken the key away.
+    device.page.evaluate("document.querySelector('[data-given=\"30000\"]').click()")
     expect(device.page.locator("#second-text")).to_contain_text("Một tab khác đã tiếp quản")
     assert device.facts()["number"] == 1
 
