@@ -23,6 +23,8 @@ from fairpos.wire import documents, messages
 SLUG = "bench"
 DAY = "2026-11-20"
 START = moment(DAY, 9 * 60)
+EVENING = moment(DAY, 22 * 60)
+"""The hour of the flush: everything in the backlog was sold before it."""
 
 
 @dataclass(frozen=True, slots=True)

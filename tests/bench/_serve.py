@@ -11,7 +11,7 @@ import uvicorn
 
 from fairpos.cli import programs
 from fairpos.server.settings import Settings
-from tests.bench._backlog import SLUG, START, Hall, load
+from tests.bench._backlog import EVENING, SLUG, Hall, load
 
 
 def main(told: str) -> None:
@@ -22,7 +22,7 @@ def main(told: str) -> None:
     with database.writing() as connection:
         load(connection, hall.edition, hall.keys())
     database.close()
-    with programs.central(settings, fair=SLUG, clock=lambda: START) as central, socket.socket() as listener:
+    with programs.central(settings, fair=SLUG, clock=lambda: EVENING) as central, socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(1024)
         print("port", listener.getsockname()[1], flush=True)
