@@ -14,12 +14,16 @@ from fairpos.web.machine import as_json, machine, problem
 from fairpos.web.policy import PUBLIC
 from fairpos.web.screen import screen
 
+CODE_BYTES_MAX = 1_024
 
-class _Code(msgspec.Struct):
+
+class Code(msgspec.Struct):
+    """What a program enrols with."""
+
     code: str
 
 
-_CODE = msgspec.json.Decoder(_Code)
+_CODE = msgspec.json.Decoder(Code)
 
 
 @screen(PUBLIC)
@@ -51,7 +55,7 @@ def create(request: Request) -> Response:
     return give(RedirectResponse(page, status_code=303), token, https=request.url.scheme == "https")
 
 
-@machine(PUBLIC, body_max=1_024)
+@machine(PUBLIC, body_max=CODE_BYTES_MAX)
 async def create_for_program(request: Request, body: bytes) -> Response:
     """Enrol a program: {"code"} in, {"till", "kind", "place", "token"} out. The token is its bearer."""
     try:

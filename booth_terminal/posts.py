@@ -23,7 +23,9 @@ class BadPost(ValueError):
     """The envelope is malformed. No document was looked at; the till still holds them all."""
 
 
-class _Head(msgspec.Struct):
+class PostHead(msgspec.Struct):
+    """The first line of a post: whose it is, its clock, what it holds and since when."""
+
     till: str
     pending: int
     at: int
@@ -54,7 +56,7 @@ class Post:
     refused: tuple[Refusal, ...]
 
 
-_HEAD = msgspec.json.Decoder(_Head)
+_HEAD = msgspec.json.Decoder(PostHead)
 _NAMED = msgspec.json.Decoder(_Named)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from starlette.applications import Starlette
 
 import booth_terminal.app
+import booth_terminal.openapi
 import booth_terminal.terminal
 from admin_site import app as admin
 from booth_terminal.courier import HttpTransport
@@ -23,7 +24,7 @@ from fairpos.db.database import Database
 from fairpos.db.migrate import migrate
 from fairpos.db.writer import Writer
 from fairpos.ledger import fairs, people, tables, terminals
-from fairpos.server import jobs, sync
+from fairpos.server import jobs, openapi, sync
 from fairpos.server.settings import Settings
 from fairpos.web.application import application
 from fairpos.web.pages import environment
@@ -97,6 +98,7 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         *admin.routes(database, clock),
         *booth_terminal.app.routes(),
         *sync.routes(centre),
+        *openapi.routes([booth_terminal.openapi.part()]),
     ]
     app = application(routes, kit, lifespan=lifespan)
     app.state.terminal = terminal

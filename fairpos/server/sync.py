@@ -35,6 +35,8 @@ from fairpos.wire.messages import BadMessage
 log = logging.getLogger(__name__)
 
 HELLO, ENTRIES, EDITIONS = "/sync/v1/hello", "/sync/v1/entries", "/sync/v1/editions"
+ENROLMENT = "/sync/v1/enrolment"
+ENROLMENT_BYTES_MAX = 1_024
 
 LIVE_MAX = 20
 """A push of more entries than this is a backlog, and live sales go before it."""
@@ -164,12 +166,14 @@ def _name(request: Request) -> str | None:
     return request.headers.get("fairpos-terminal") if "fairpos-signature" in request.headers else None
 
 
-class _Enrolment(msgspec.Struct):
+class Enrolment(msgspec.Struct):
+    """What a terminal enrols with: its one-time code and its Ed25519 public key in hex."""
+
     code: str
     public_key: str
 
 
-_ENROLMENT = msgspec.json.Decoder(_Enrolment)
+_ENROLMENT = msgspec.json.Decoder(Enrolment)
 
 
 def routes(centre: Centre) -> list[BaseRoute]:
@@ -194,7 +198,7 @@ def routes(centre: Centre) -> list[BaseRoute]:
     async def hello(request: Request, body: bytes) -> Response:
         return await answered(request, body, centre.hello)
 
-    @machine(TERMINAL, body_max=PUSH_BYTES_MAX + 4_096)
+    @machine(TERMINAL, body_max=PUSH_BYTES_MAX + messages.PUSH_LINE_BYTES_MAX)
     async def entries(request: Request, body: bytes) -> Response:
         return await answered(request, body, centre.push)
 
@@ -212,7 +216,7 @@ def routes(centre: Centre) -> list[BaseRoute]:
             return problem(404, "no-such-edition")
         return Response(body, media_type="application/json")
 
-    @machine(PUBLIC, body_max=1_024)
+    @machine(PUBLIC, body_max=ENROLMENT_BYTES_MAX)
     async def enrolment(_request: Request, body: bytes) -> Response:
         try:
             wanted = _ENROLMENT.decode(body)
@@ -230,7 +234,7 @@ def routes(centre: Centre) -> list[BaseRoute]:
         Route(ENTRIES, entries, methods=["POST"]),
         # Not {number:int}: Starlette fails on a number of five thousand figures.
         Route(EDITIONS + "/{number}", edition),
-        Route("/sync/v1/enrolment", enrolment, methods=["POST"]),
+        Route(ENROLMENT, enrolment, methods=["POST"]),
     ]
 
 

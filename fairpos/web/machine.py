@@ -53,6 +53,7 @@ def machine(policy: Policy, *, body_max: int) -> Callable[[View], Endpoint]:
             return await view(request, b"".join(chunks))
 
         endpoint.policy = policy  # type: ignore[attr-defined]
+        endpoint.body_max = body_max  # type: ignore[attr-defined]
         return endpoint
 
     return declare

@@ -34,11 +34,14 @@ SEQ_MAX = 1 << 53
 """More entries than any journal holds, and a number that every JSON reader still takes exactly."""
 
 HELLO_BYTES_MAX = 256 * 1024
+PUSH_LINE_BYTES_MAX = 4_096
 TEXT_MAX = 64
 """The longest name or program version a message carries."""
 
 
-class _PushLine(msgspec.Struct):
+class PushLine(msgspec.Struct):
+    """The first line of a push: `prev` is the hash (hex) before entry `first`, `top` the journal's head."""
+
     terminal: str
     stream: str
     first: int
@@ -46,7 +49,9 @@ class _PushLine(msgspec.Struct):
     top: int
 
 
-class _AnswerBody(msgspec.Struct):
+class AnswerBody(msgspec.Struct):
+    """The centre's answer: its head of the stream (number and hash in hex), its time, the newest settings."""
+
     status: str
     head: int
     hash: str
@@ -57,8 +62,8 @@ class _AnswerBody(msgspec.Struct):
 
 _ENCODER = msgspec.json.Encoder()
 _HELLO = msgspec.json.Decoder(Hello)
-_PUSH = msgspec.json.Decoder(_PushLine)
-_ANSWER = msgspec.json.Decoder(_AnswerBody)
+_PUSH = msgspec.json.Decoder(PushLine)
+_ANSWER = msgspec.json.Decoder(AnswerBody)
 _FAILURES = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError)
 
 
@@ -104,13 +109,13 @@ def read_hello(body: bytes) -> Hello:
 
 
 def write_push(push: Push) -> bytes:
-    line = _PushLine(push.terminal, push.stream, push.first, push.prev.hex(), push.top)
+    line = PushLine(push.terminal, push.stream, push.first, push.prev.hex(), push.top)
     return b"\n".join((_ENCODER.encode(line), *push.bodies))
 
 
 def read_push(body: bytes) -> Push:
     """Raises BadMessage."""
-    if len(body) > PUSH_BYTES_MAX + 4096:
+    if len(body) > PUSH_BYTES_MAX + PUSH_LINE_BYTES_MAX:
         raise BadMessage(f"a push is at most {PUSH_BYTES_MAX} bytes")
     line, *bodies = body.split(b"\n")
     try:
@@ -136,7 +141,7 @@ def read_push(body: bytes) -> Push:
 
 def write_answer(answer: Answer) -> bytes:
     return _ENCODER.encode(
-        _AnswerBody(
+        AnswerBody(
             answer.status,
             answer.head.seq,
             answer.head.hash.hex(),
