@@ -183,7 +183,7 @@ class World:
             if session + 1 < plan.sessions:
                 self.agenda.sleep(moment(DAYS[session + 1], 9 * 60) - self.agenda.now)
         self.heal()
-        self._drain()
+        self.drain()
         invariants.check_at_the_end(self)
 
     def _later(self, deed: object) -> None:
@@ -202,7 +202,7 @@ class World:
             line.calm = True
         accidents.enrol_again(self)
 
-    def _drain(self) -> None:
+    def drain(self) -> None:
         ends = self.agenda.now + DRAIN_MS
         while self.agenda.now < ends:
             self.agenda.run(self.agenda.now + 20_000)
