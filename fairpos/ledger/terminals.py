@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from fairpos.core.secret import hash_secret
 from fairpos.ledger import tables
@@ -72,10 +72,12 @@ def fair_of(connection: Connection, terminal: Terminal) -> str:
     return str(connection.execute(slug).scalar_one())
 
 
-def revoke(connection: Connection, fair_id: int, id_: str, *, at: int) -> None:
+def revoke(connection: Connection, fair_id: int, id_: str, *, at: int) -> bool:
+    """Shut a terminal out. False when there is none of this id."""
     table = tables.terminal
-    connection.execute(
+    changed = connection.execute(
         update(table)
         .where(table.c.fair_id == fair_id, table.c.id == id_)
-        .values(revoked_at=at, code_hash=None)
+        .values(revoked_at=func.coalesce(table.c.revoked_at, at), code_hash=None)
     )
+    return changed.rowcount == 1
