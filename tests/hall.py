@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,10 +78,10 @@ class Hall:
         return sum(row[0] for row in self.rows("takings_by_hour", "sales"))
 
     def open_findings(self) -> list[tuple[str, str]]:
-        """Code and subject of every finding nobody has closed."""
+        """Code and place (stream/seq of an entry, or what else it is about) of every finding still open."""
         with self.database.reading() as connection:
             found = findings.listed(connection, self.fair_id)
-        return sorted((one.code, one.subject) for one in found if one.resolved_at is None)
+        return sorted((one.code, _place(one)) for one in found if one.resolved_at is None)
 
     def finding(self, code: str) -> findings.Finding:
         """The one finding of this code."""
@@ -95,6 +96,12 @@ class Hall:
     def recount(self) -> int:
         with self.database.writing() as connection:
             return recount.recount(connection, self.fair_id, now=self.now)
+
+
+def _place(finding: findings.Finding) -> str:
+    # What is not counted is known by its bytes; where it stands is told in the detail.
+    told = re.search(r"\((\d+/\d+)\)$", finding.detail)
+    return told[1] if told else finding.subject
 
 
 @dataclass

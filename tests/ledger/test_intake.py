@@ -254,9 +254,21 @@ def test_a_hostile_text_in_a_finding_is_text_that_any_database_takes(hall: Hall)
 
 def test_many_poisonous_entries_are_as_many_findings(hall: Hall) -> None:
     journal = hall.journal()
-    journal.send(*[b"poison"] * 5, sale())
+    journal.send(*[b"poison %d" % number for number in range(5)], sale())
     assert hall.open_findings() == [("not-json", f"1/{seq}") for seq in range(1, 6)]
     assert hall.sales() == 1
+
+
+def test_poison_that_comes_again_in_a_new_stream_claims_its_money_once(hall: Hall) -> None:
+    journal = hall.journal()
+    poison = documents.write(replace(sale(), vat=()))
+    sold = sale()
+    journal.send(sold, poison)
+    again = Journal(hall, journal.terminal, "second", after=journal.stream)
+    again.hello()
+    again.send(sold, poison)
+    assert [code for code, _ in hall.open_findings()] == ["fork", "totals"]
+    assert hall.verify().suspense == 180_000
 
 
 # --- times and versions ----------------------------------------------------------------------------
