@@ -169,6 +169,12 @@ def test_an_entry_taken_out_of_the_middle_is_found(sold: Hall) -> None:
     assert any(fault.startswith("document:") for fault in faults)
 
 
+def test_an_entry_that_was_given_another_number_is_found(sold: Hall) -> None:
+    # Its hash still follows from the one before it.
+    tamper(sold, "UPDATE entry SET seq = 9 WHERE seq = 5")
+    assert "stream 1: the chain breaks at entry 9" in sold.verify().faults
+
+
 def test_entries_cut_off_at_the_end_are_found(sold: Hall) -> None:
     tamper(sold, "DELETE FROM entry WHERE seq >= 4")
     assert "stream 1: the head says 5, the entries end at 3" in sold.verify().faults
