@@ -28,7 +28,7 @@ async def post_documents(request: Request, body: bytes) -> Response:
     terminal.tills.spoke(till.id, at=terminal.now(), pending=post.pending, oldest_at=post.oldest_at)
     if post.documents:
         try:
-            stream = await asyncio.wrap_future(terminal.keep(post.documents))
+            kept = await asyncio.wrap_future(terminal.keep(post.documents, post.mark))
         except Exception:
             # A full or failing disk. Nothing was kept, nothing is named, and the till keeps it all.
             log.exception("documents of %s could not be kept", till.id)
@@ -37,11 +37,12 @@ async def post_documents(request: Request, body: bytes) -> Response:
         oldest_at = post.oldest_at if pending else None
         terminal.tills.spoke(till.id, at=terminal.now(), pending=pending, oldest_at=oldest_at)
     else:
-        stream = terminal.stream_id()
+        kept = terminal.standing(post.mark)
     held, oldest_at = terminal.courier.held()
     return as_json(
         {
-            "stream": stream,
+            "mark": kept.mark,
+            "again": kept.again,
             "at": terminal.now(),
             "edition": terminal.tills.edition.number if terminal.tills.edition else 0,
             "kept": [document.id for document in post.documents],
@@ -64,7 +65,6 @@ async def get_book(request: Request, _body: bytes) -> Response:
     calendar = book.fair.calendar
     content: dict[str, Any] = {
         "edition": book.edition,
-        "stream": terminal.stream_id(),
         "at": terminal.now(),
         "till": {"id": till.id, "kind": till.kind, "place": till.place},
         "fair": {

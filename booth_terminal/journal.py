@@ -145,6 +145,24 @@ def after(connection: Connection, stream: Stream, seq: int, limit: int) -> list[
     return [bytes(row.body) for row in rows]
 
 
+def mark(stream: Stream, place: Head) -> str:
+    """The end of the journal as a till is told it. A till does not look inside; it shows it again."""
+    return f"{stream.id}.{place.seq}.{place.hash.hex()}"
+
+
+def knows(connection: Connection, stream: Stream, told: str) -> bool:
+    """Whether this journal still holds everything it held when it told a till this mark.
+
+    It does not when its disk went back in time, even if it has grown since, nor when it is another stream.
+    """
+    id_, _, place = told.partition(".")
+    seq, _, hash_ = place.partition(".")
+    if id_ != stream.id or not (seq.isascii() and seq.isdigit() and len(seq) < 18):
+        return False
+    found = hash_at(connection, stream, int(seq))
+    return found is not None and found.hex() == hash_
+
+
 def oldest_after(connection: Connection, stream: Stream, seq: int) -> int | None:
     """When the oldest entry behind `seq` was kept: the age of what is not yet at the centre."""
     return connection.execute(

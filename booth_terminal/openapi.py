@@ -74,7 +74,8 @@ _MAYBE_INTEGER: Json = {"type": ["integer", "null"]}
 
 _KEPT = _object(
     "What the terminal now has on its disk. A till forgets a document only when `kept` names its id.",
-    stream=_text(),
+    mark=_text() | {"description": "Stands for all the journal holds; sent back with the next post."},
+    again={"type": "boolean", "description": "The journal lost what the last mark stood for: send all."},
     at=_INTEGER,
     edition=_INTEGER,
     kept={"type": "array", "items": {"type": "string"}},
@@ -93,7 +94,6 @@ _KEPT = _object(
 _BOOK = _object(
     "What a till sells or a counter counts, out of the newest settings edition.",
     edition=_INTEGER,
-    stream=_text(),
     at=_INTEGER,
     till=_object("Who is asking.", id=_text(), kind=_text("till", "gate", "sensor"), place=_text()),
     fair=_object(

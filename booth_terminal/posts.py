@@ -24,12 +24,16 @@ class BadPost(ValueError):
 
 
 class PostHead(msgspec.Struct):
-    """The first line of a post: whose it is, its clock, what it holds and since when."""
+    """The first line of a post: whose it is, its clock, what it holds and since when.
+
+    `mark` is what the terminal's last answer said of its journal, repeated as it came.
+    """
 
     till: str
     pending: int
     at: int
     oldest_at: int | None = None
+    mark: str | None = None
 
 
 class _Named(msgspec.Struct):
@@ -52,6 +56,7 @@ class Post:
     pending: int
     oldest_at: int | None
     at: int
+    mark: str | None
     documents: tuple[Posted, ...]
     refused: tuple[Refusal, ...]
 
@@ -81,7 +86,7 @@ def read(body: bytes) -> Post:
             refused.append(Refusal(number, code))
     # A tablet's clock may say anything. What is no time is left out, or every hello would carry it on.
     oldest_at = head.oldest_at if head.oldest_at is not None and 0 <= head.oldest_at < TIME_MAX else None
-    return Post(head.till, head.pending, oldest_at, head.at, tuple(documents), tuple(refused))
+    return Post(head.till, head.pending, oldest_at, head.at, head.mark, tuple(documents), tuple(refused))
 
 
 def _fault(line: bytes) -> str | None:

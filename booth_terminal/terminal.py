@@ -34,6 +34,18 @@ class JournalBroken(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a till is told after its documents are flushed.
+
+    `mark` stands for everything the journal holds now. `again` says that it no longer holds what the till's
+    last mark stood for: the terminal's disk went back, and the till must send everything once more.
+    """
+
+    mark: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Terminal:
     """A terminal with its journal open and its tills known. `clock` gives Unix milliseconds."""
 
@@ -53,26 +65,35 @@ class Terminal:
         """
         return max(0, self.clock() + (self.courier.clock_offset or 0))
 
-    def keep(self, posted: Sequence[Posted]) -> Future[str]:
-        """Append documents to the journal. The future gives the stream's id once they are flushed to disk."""
+    def keep(self, posted: Sequence[Posted], mark: str | None = None) -> Future[Kept]:
+        """Append documents to the journal; the future resolves once they are flushed to disk.
+
+        `mark` is the last one this till was told, None before the first.
+        """
         weight = len(posted)
         lane: Lane = "live" if weight <= LIVE_MAX else "bulk"
-        kept = self.writer.submit_to(self._append, posted, lane=lane, weight=weight)
+        kept = self.writer.submit_to(self._append, (posted, mark), lane=lane, weight=weight)
         kept.add_done_callback(lambda _: self.courier.nudge())
         return kept
 
-    def _append(self, connection: Connection, posts: Sequence[Sequence[Posted]]) -> list[str]:
+    def _append(
+        self, connection: Connection, posts: Sequence[tuple[Sequence[Posted], str | None]]
+    ) -> list[Kept]:
         """Everything that waits, appended in one sweep."""
         stream = journal.current(connection)
         assert stream is not None, "a running terminal has a stream"
-        journal.append(connection, stream, [document for post in posts for document in post], at=self.now())
-        return [stream.id] * len(posts)
+        documents = [document for posted, _ in posts for document in posted]
+        journal.append(connection, stream, documents, at=self.now())
+        now = journal.mark(stream, journal.head(connection, stream))
+        return [Kept(now, _gone_back(connection, stream, mark)) for _, mark in posts]
 
-    def stream_id(self) -> str:
+    def standing(self, mark: str | None) -> Kept:
+        """As `keep`, for a till that has nothing to hand in."""
         with self.database.reading() as connection:
             stream = journal.current(connection)
             assert stream is not None, "a running terminal has a stream"
-            return stream.id
+            now = journal.mark(stream, journal.head(connection, stream))
+            return Kept(now, _gone_back(connection, stream, mark))
 
     def enrol(self, code: str) -> tuple[Till, str]:
         """Enrol a device: the till its code names, and the token to carry. Raises UnknownCode, CodeUsed."""
@@ -85,6 +106,10 @@ class Terminal:
         self.courier.stop()
         self.writer.stop()
         self.database.close()
+
+
+def _gone_back(connection: Connection, stream: journal.Stream, mark: str | None) -> bool:
+    return mark is not None and not journal.knows(connection, stream, mark)
 
 
 def prepare(url: str) -> Database:

@@ -1,6 +1,7 @@
 // Sending what the terminal does not have yet. The outbox is a view of the store: the documents behind a
-// bookmark. It moves past a document only when the terminal's answer names it, and back to the beginning when
-// another terminal, or a restored one, answers: sending again does no harm, because ids are unique there too.
+// bookmark. It moves past a document only when the terminal's answer names it, and back to the beginning when the
+// terminal no longer holds what its last mark stood for (it was restored, or is another one): sending again does
+// no harm, because ids are unique there too.
 
 import { Fenced } from "./store.js";
 
@@ -16,7 +17,7 @@ const bytes = new TextEncoder();
 
 /** An answer only counts when it is the terminal's own: a hotel's login page also says 200. */
 function isAnswer(body) {
-  return typeof body?.stream === "string" && Array.isArray(body.kept) && Array.isArray(body.refused);
+  return typeof body?.mark === "string" && Array.isArray(body.kept) && Array.isArray(body.refused);
 }
 
 export class Outbox {
@@ -119,7 +120,13 @@ export class Outbox {
     }
     const store = this.stores.find((one) => one.pending) ?? this.stores[0];
     const records = await this.batch(store);
-    const envelope = { till: this.till, pending: this.pending, oldest_at: this.oldestAt, at: this.clock.now() };
+    const envelope = {
+      till: this.till,
+      pending: this.pending,
+      oldest_at: this.oldestAt,
+      at: this.clock.now(),
+      mark: await store.read((tx) => store.get(tx, "mark", null)),
+    };
     const body = [JSON.stringify(envelope), ...records.map((record) => record.body)].join("\n");
     const before = performance.now();
     const response = await this.post(body);
@@ -179,9 +186,8 @@ export class Outbox {
     // Line 1 is the first document.
     const refused = new Map(answer.refused.map(({ line, code }) => [records[line - 1]?.n, String(code)]));
     const moved = await store.write(async (tx) => {
-      const stream = await store.get(tx, "stream", null);
-      await store.put(tx, "stream", answer.stream);
-      if (stream !== null && stream !== answer.stream) {
+      await store.put(tx, "mark", answer.mark);
+      if (answer.again) {
         await store.put(tx, "bookmark", 0);
         return true;
       }

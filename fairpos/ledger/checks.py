@@ -68,24 +68,25 @@ def counted_before(connection: Connection, fair_id: int, id_: str) -> bool:
 
 def same_as_counted(connection: Connection, fair_id: int, stream_no: int, seq: int, id_: str) -> bool:
     """Whether an entry holds the very bytes under which its document id is already counted."""
+    document = tables.document
     counted = connection.execute(
-        select(tables.entry.c.body)
-        .join(
-            tables.document,
-            (tables.document.c.fair_id == tables.entry.c.fair_id)
-            & (tables.document.c.stream_no == tables.entry.c.stream_no)
-            & (tables.document.c.seq == tables.entry.c.seq),
+        select(document.c.stream_no, document.c.seq).where(
+            document.c.fair_id == fair_id, document.c.id == id_
         )
-        .where(tables.document.c.fair_id == fair_id, tables.document.c.id == id_)
-    ).scalar_one()
-    again = connection.execute(
-        select(tables.entry.c.body).where(
-            tables.entry.c.fair_id == fair_id,
-            tables.entry.c.stream_no == stream_no,
-            tables.entry.c.seq == seq,
+    ).one()
+    first = body_of(connection, fair_id, counted.stream_no, counted.seq)
+    return first == body_of(connection, fair_id, stream_no, seq)
+
+
+def body_of(connection: Connection, fair_id: int, stream_no: int, seq: int) -> bytes:
+    """The bytes of an entry that is kept."""
+    entry = tables.entry
+    found = connection.execute(
+        select(entry.c.body).where(
+            entry.c.fair_id == fair_id, entry.c.stream_no == stream_no, entry.c.seq == seq
         )
     ).scalar_one()
-    return bytes(counted) == bytes(again)
+    return bytes(found)
 
 
 def cross_check(connection: Connection, fair_id: int, refs: Collection[str], *, now: int) -> None:

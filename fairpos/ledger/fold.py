@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import NamedTuple, cast
 
 from fairpos.core import gate, sale, shift
@@ -102,7 +103,9 @@ class Trouble(NamedTuple):
 class Fold(NamedTuple):
     """One entry understood: `row` and `document` are None when it could not be.
 
-    `nets` is what each line of a sale carries after every discount.
+    `nets` is what each line of a sale carries after every discount. `digest` names the bytes of an entry that
+    could not be understood: when its stream begins again, the same bytes come a second time and are still one
+    thing to look at.
     """
 
     row: DocumentRow | None
@@ -110,6 +113,7 @@ class Fold(NamedTuple):
     nets: Sequence[int] = ()
     troubles: Sequence[Trouble] = ()
     claimed_till: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,13 @@ def _suspended(body: bytes, code: str, detail: str) -> Fold:
     """The money of an entry nobody understands is shown in suspense, as far as it can be read at all."""
     _, till, total = documents.claim(body)
     amount = total if total is not None and is_amount(total) else 0
-    return Fold(None, None, (), (Trouble(code, detail[:300], amount),), till[:64] if till else None)
+    trouble = Trouble(code, detail[:300], amount)
+    return Fold(None, None, (), (trouble,), till[:64] if till else None, digest(body))
+
+
+def digest(body: bytes) -> str:
+    """What an entry is known by when its document id cannot be relied on."""
+    return sha256(body).hexdigest()[:32]
 
 
 def add_fold(deltas: Deltas, folded: Fold) -> None:

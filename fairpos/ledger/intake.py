@@ -18,7 +18,7 @@ from fairpos.core.journal import Head, genesis
 from fairpos.core.sync import Answer, Hello, Placing, Push, Status, place
 from fairpos.db.bulk import Row, insert_rows
 from fairpos.ledger import checks, editions, findings, rollups, tables
-from fairpos.ledger.fold import Deltas, Fold, Rules, Trouble, add_fold, fold
+from fairpos.ledger.fold import Deltas, Fold, Rules, Trouble, add_fold, digest, fold
 from fairpos.ledger.terminals import Terminal
 
 log = logging.getLogger(__name__)
@@ -242,18 +242,20 @@ def _count_alone(
     else:
         log.error("a document could not be counted; it is kept and a finding opened", exc_info=refusal)
         trouble = Trouble("fold-error", type(refusal).__name__, abs(folded.row.total))
-    findings.open_all(connection, fair_id, [_opening(no, seq, folded, trouble)], now=received_at)
+    named = folded._replace(digest=digest(checks.body_of(connection, fair_id, no, seq)))
+    findings.open_all(connection, fair_id, [_opening(no, seq, named, trouble)], now=received_at)
 
 
 def _opening(stream_no: int, seq: int, folded: Fold, trouble: Trouble) -> findings.Opening:
-    row = folded.row
+    """About a counted document by its place in the ledger, about any other by its bytes."""
+    row, place = folded.row, f"{stream_no}/{seq}"
     return findings.Opening(
         code=trouble.code,
-        subject=f"{stream_no}/{seq}",
+        subject=folded.digest or place,
         document=row.id if row else None,
         till=row.till if row else folded.claimed_till,
         suspense=trouble.suspense,
-        detail=trouble.detail,
+        detail=f"{trouble.detail} ({place})" if folded.digest else trouble.detail,
     )
 
 
@@ -315,9 +317,7 @@ def _open(connection: Connection, terminal: Terminal, message: Hello, *, now: in
             detail = f"the journal went back; it begins again with {message.top} entries"
             _alarm(connection, before, detail, now=now)
     head = Head(0, first)
-    return Stream(
-        terminal.fair_id, no, message.stream, terminal.id, head, first, message.top, forked=False
-    )
+    return Stream(terminal.fair_id, no, message.stream, terminal.id, head, first, message.top, forked=False)
 
 
 def _heartbeat(

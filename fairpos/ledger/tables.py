@@ -338,7 +338,8 @@ finding = Table(
     metadata,
     _fair_key(),
     _key("code"),
-    # What the finding is about: "<stream no>/<seq>" for an entry, a till or terminal id otherwise.
+    # What the finding is about: "<stream no>/<seq>" for a counted entry, a digest of its bytes for one that
+    # is not counted, a document, till or terminal id otherwise.
     _key("subject"),
     Column("opened_at", BigInteger, nullable=False),
     Column("document", Text),

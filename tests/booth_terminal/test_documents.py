@@ -33,7 +33,8 @@ def test_what_is_flushed_is_named_and_only_that(booth: Booth) -> None:
     assert response.status_code == 200
     answer = response.json()
     assert answer == {
-        "stream": booth.streams()[0][0],
+        "mark": answer["mark"],
+        "again": False,
         "at": booth.terminal.now(),
         "edition": 2,
         "kept": [first.id, second.id],
@@ -42,6 +43,29 @@ def test_what_is_flushed_is_named_and_only_that(booth: Booth) -> None:
         "held_oldest_at": booth.terminal.now(),
     }
     assert booth.bodies() == [documents.write(first), documents.write(second)]
+
+
+def test_a_mark_stands_for_all_the_journal_holds_and_a_journal_without_it_asks_for_everything(
+    booth: Booth,
+) -> None:
+    token = booth.enrol("M1")
+    with booth.client(token) as client:
+        first = post(client, sale()).json()["mark"]
+        second = post(client, sale(TEA), mark=first).json()
+        assert (second["again"], second["mark"] == first) == (False, False)
+        assert post(client, mark=second["mark"]).json()["again"] is False
+        stream, _, _ = second["mark"].split(".")
+        for lost in (
+            f"{stream}.2.{'0' * 64}",
+            f"{stream}.3.{'0' * 64}",
+            f"{'f' * 32}.1.00",
+            "",
+            "x",
+            "..",
+            f"{stream}.-1.",
+        ):
+            told = post(client, mark=lost).json()
+            assert (told["again"], told["mark"]) == (True, second["mark"])
 
 
 def test_a_post_that_comes_again_is_answered_the_same_and_keeps_nothing_more(booth: Booth) -> None:
@@ -187,7 +211,7 @@ def test_a_tills_book_is_what_its_booth_sells(booth: Booth) -> None:
         {"id": "DV1", "name": "HTX Dược liệu Ba Chẽ"},
         {"id": "DV2", "name": "Hộ nuôi ong Đồng Sơn"},
     ]
-    assert (book["edition"], book["gate"], book["stream"]) == (2, None, booth.streams()[0][0])
+    assert (book["edition"], book["gate"]) == (2, None)
 
 
 def test_no_secret_and_no_other_till_is_in_a_book(booth: Booth) -> None:

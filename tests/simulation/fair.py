@@ -215,7 +215,7 @@ class World:
         return terminals or [
             f"{b.till.disk} holds {b.till.pending}"
             for b in self.booths
-            if b.till.pending or b.till.stream != b.terminal.current().id
+            if b.till.pending or (b.till.mark and not b.terminal.knows(b.till.mark))
         ]
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete
 
 from booth_terminal import journal, posts
 from booth_terminal.journal import Posted
-from booth_terminal.terminal import Terminal
+from booth_terminal.terminal import Kept, Terminal
 from fairpos.core import sync
 from fairpos.core.journal import Head, follow
 from fairpos.core.sync import Answer, Conversation, Hello, Placing, Push, place
@@ -261,10 +261,10 @@ def named_before_the_commit_and_forgotten(stack: ExitStack) -> None:
     _forget(stack, lambda record: True)
     keep = Terminal.keep
 
-    def early(self: Terminal, posted: Sequence[Posted]) -> Future[str]:
-        answer: Future[str] = Future()
-        answer.set_result(self.stream_id())
-        keep(self, posted)
+    def early(self: Terminal, posted: Sequence[Posted], mark: str | None = None) -> Future[Kept]:
+        answer: Future[Kept] = Future()
+        answer.set_result(self.standing(mark))
+        keep(self, posted, mark)
         return answer
 
     _patch(stack, Terminal, "keep", early)
@@ -280,13 +280,12 @@ def poison_takes_its_neighbours_along(stack: ExitStack) -> None:
 
 
 @mutant(60)
-def the_bookmark_outlives_the_stream(stack: ExitStack) -> None:
-    """The tablet does not begin again when another terminal answers."""
+def the_bookmark_outlives_the_journal(stack: ExitStack) -> None:
+    """The tablet does not begin again when its terminal lost what it had been given."""
     take = Till._take
 
     def stubborn(self: Till, request: Any, said: dict[str, Any]) -> None:
-        self.stream = said["stream"]
-        take(self, request, said)
+        take(self, request, said | {"again": False})
 
     _patch(stack, Till, "_take", stubborn)
 

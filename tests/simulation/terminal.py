@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from booth_terminal import journal, posts
 from booth_terminal import terminal as program
 from booth_terminal.courier import Courier, Unreached
-from booth_terminal.terminal import Terminal
+from booth_terminal.terminal import Kept, Terminal
 from fairpos.db.database import Database
 from tests.simulation.centre import CentreMachine
 from tests.simulation.clock import Agenda, Clock
@@ -177,6 +177,12 @@ class TerminalMachine:
         assert stream is not None, "a terminal that is up has a stream"
         return stream
 
+    def knows(self, mark: str) -> bool:
+        """Whether the journal still holds what it held when it gave this mark."""
+        with self.database.reading() as connection:
+            stream = journal.current(connection)
+            return stream is not None and journal.knows(connection, stream, mark)
+
     def _remember_branches(self) -> None:
         reopened = self.disk.database is None
         if reopened:
@@ -219,14 +225,14 @@ class TerminalMachine:
             raise NoAnswer("the terminal is down or cannot keep it")
         return answer
 
-    def _take(self, body: bytes) -> tuple[posts.Post, Future[str] | None]:
+    def _take(self, body: bytes) -> tuple[posts.Post, Future[Kept] | None]:
         post = posts.read(body)
         self.terminal.tills.spoke(post.till, at=self.terminal.now(), pending=post.pending, oldest_at=None)
-        return post, self.terminal.keep(post.documents) if post.documents else None
+        return post, self.terminal.keep(post.documents, post.mark) if post.documents else None
 
-    def _answer(self, post: posts.Post, future: Future[str] | None) -> bytes | None:
+    def _answer(self, post: posts.Post, future: Future[Kept] | None) -> bytes | None:
         try:
-            stream = future.result() if future is not None else self.terminal.stream_id()
+            kept = future.result() if future is not None else self.terminal.standing(post.mark)
         except Exception:
             self._counts["posts a terminal could not keep"] += 1
             return None
@@ -234,7 +240,8 @@ class TerminalMachine:
         self.wake_in(10)
         return msgspec.json.encode(
             {
-                "stream": stream,
+                "mark": kept.mark,
+                "again": kept.again,
                 "at": self.terminal.now(),
                 "kept": [document.id for document in post.documents],
                 "refused": post.refused,

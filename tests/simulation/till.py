@@ -2,7 +2,7 @@
 
 Documents are kept under their number n; the outbox is what lies behind a bookmark. The bookmark moves over a
 document only when the answer names its id (or refuses its line), and back to the beginning when the answer
-names another stream.
+says that the terminal no longer holds what its last mark stood for.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Till:
         self.cashier = Cashier(rng, id, place, gate)
         self.records: list[Record] = []
         self.bookmark = 0
-        self.stream: str | None = None
+        self.mark: str | None = None
         self.offset: int | None = None
         self.failures = 0
         self.measured = False
@@ -83,7 +83,14 @@ class Till:
     def request(self) -> Request:
         records = tuple(self.outbox()[:MOST])
         at = self.clock()
-        envelope = {"till": self.id, "pending": self.pending, "oldest_at": at if records else None, "at": at}
+        oldest_at = at if records else None
+        envelope = {
+            "till": self.id,
+            "pending": self.pending,
+            "oldest_at": oldest_at,
+            "at": at,
+            "mark": self.mark,
+        }
         body = "\n".join([json.dumps(envelope), *(self.text(r) for r in records), ""])
         return Request(body.encode(), records, at)
 
@@ -97,7 +104,7 @@ class Till:
             said = json.loads(answer)
         except ValueError:
             return False
-        if not (isinstance(said, dict) and isinstance(said.get("stream"), str) and "kept" in said):
+        if not (isinstance(said, dict) and isinstance(said.get("mark"), str) and "kept" in said):
             return False
         now = self.clock()
         self.offset = round(said["at"] + max(0, now - request.sent_at) / 2 - now)
@@ -105,8 +112,8 @@ class Till:
         return True
 
     def _take(self, request: Request, said: dict[str, Any]) -> None:
-        before, self.stream = self.stream, said["stream"]
-        if before is not None and before != self.stream:
+        self.mark = said["mark"]
+        if said["again"]:
             self.bookmark = 0
             return
         kept = set(said["kept"])
