@@ -270,7 +270,7 @@ def test_an_idle_till_still_says_how_it_is(context: BrowserContext, stall: Stall
     with page.expect_request("**/till/documents") as said:
         page.clock.run_for(16_000)
     envelope, *documents = (said.value.post_data or "").split("\n")
-    assert json.loads(envelope).keys() == {"till", "pending", "oldest_at", "at"}
+    assert json.loads(envelope).keys() == {"till", "pending", "oldest_at", "at", "mark"}
     assert (json.loads(envelope)["till"], documents) == (device.till, [])
 
 
