@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Generator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -101,11 +100,10 @@ class Booth:
     def courier(self) -> Courier:
         return self.terminal.courier
 
-    def keep(self, *made: Body) -> str:
+    def keep(self, *made: Body) -> None:
         """Have documents kept as a till's post would, and wait for the disk."""
         posted = [Posted(_id_of(document), body_of(document)) for document in made]
-        kept: Future[str] = self.terminal.keep(posted)
-        return kept.result(10)
+        self.terminal.keep(posted).result(10)
 
     def deliver(self) -> None:
         """Let the courier talk until it has nothing more to say just now."""
