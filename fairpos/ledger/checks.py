@@ -7,7 +7,7 @@ from typing import cast
 
 import psycopg
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from fairpos.core.document import Document
 from fairpos.core.gate import GateCount
@@ -15,9 +15,9 @@ from fairpos.core.sale import Sale
 from fairpos.ledger import findings, tables
 from fairpos.ledger.fold import Fold
 
-# What the database says of a row it will not take, whether through SQLAlchemy or from COPY. A full disk or a
-# lost connection is not among them: then nothing is kept and the sender is told.
-REFUSED = (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError, OverflowError)
+# A full disk or a lost connection, whether through SQLAlchemy or from COPY: nothing can be kept, and the
+# sender is told. Everything else that goes wrong with a document is a finding.
+UNAVAILABLE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 
 def places(

@@ -192,13 +192,15 @@ def count(
 ) -> None:
     """Count folded entries (stream number, seq, fold) into documents, rollups and findings.
 
-    All at once, and if the database refuses that (a document id that was counted before), one by one, so that
-    the one that is refused takes no neighbour with it.
+    All at once, and if that fails for whatever reason (a document id that was counted before), one by one, so
+    that the one that cannot be counted takes no neighbour with it.
     """
     try:
         with connection.begin_nested():
             _count_together(connection, fair_id, folds, received_at=received_at)
-    except checks.REFUSED:
+    except checks.UNAVAILABLE:
+        raise
+    except Exception:
         for no, seq, folded in folds:
             _count_alone(connection, fair_id, no, seq, folded, received_at=received_at)
     refs = {f.row.ref for _, _, f in folds if f.row is not None and f.row.ref is not None}
@@ -232,16 +234,18 @@ def _count_alone(
         with connection.begin_nested():
             _count_together(connection, fair_id, [(no, seq, folded)], received_at=received_at)
         return
-    except checks.REFUSED as error:
-        refusal: Exception = error
-    assert folded.row is not None, "only a counted document can be refused by its id"
-    if checks.counted_before(connection, fair_id, folded.row.id):
-        if checks.same_as_counted(connection, fair_id, no, seq, folded.row.id):
+    except checks.UNAVAILABLE:
+        raise
+    except Exception as error:
+        refusal = error
+    row = folded.row
+    if row is not None and checks.counted_before(connection, fair_id, row.id):
+        if checks.same_as_counted(connection, fair_id, no, seq, row.id):
             return
-        trouble = Trouble("id-reused", folded.row.id, abs(folded.row.total))
+        trouble = Trouble("id-reused", row.id, abs(row.total))
     else:
         log.error("a document could not be counted; it is kept and a finding opened", exc_info=refusal)
-        trouble = Trouble("fold-error", type(refusal).__name__, abs(folded.row.total))
+        trouble = Trouble("fold-error", type(refusal).__name__, abs(row.total) if row is not None else 0)
     named = folded._replace(digest=digest(checks.body_of(connection, fair_id, no, seq)))
     findings.open_all(connection, fair_id, [_opening(no, seq, named, trouble)], now=received_at)
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from fairpos.core.journal import Head
 from fairpos.core.sync import TillState
-from fairpos.ledger import tables
+from fairpos.ledger import rollups, tables
+from fairpos.ledger.fold import Deltas
 from fairpos.ledger.intake import NotItsStream
 from fairpos.wire import documents
 from tests.documents import AT, HONEY, TEA, gate_count, line, refund, sale, void
@@ -307,3 +308,26 @@ def test_corrections_are_counted_beside_the_sale_and_never_instead_of_it(hall: H
     assert hall.rows("takings_by_tender", "kind", "count", "amount") == [("cash", 4, 180_000)]
     assert hall.count("document") == 4
     assert hall.open_findings() == []
+
+
+def test_a_fold_that_fails_for_a_reason_nobody_thought_of_is_a_finding_and_takes_no_neighbour(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlucky = sale(TEA)
+    add = rollups.add
+
+    def stumbles(connection: Connection, fair_id: int, deltas: Deltas) -> None:
+        if any(key[3] == "SP2" for key in deltas.by_table["takings_by_article"]):
+            raise ZeroDivisionError
+        add(connection, fair_id, deltas)
+
+    monkeypatch.setattr(rollups, "add", stumbles)
+    journal = hall.journal()
+    journal.send(sale(), unlucky, sale(HONEY))
+    assert (hall.count("entry"), hall.sales()) == (3, 2)
+    found = hall.finding("fold-error")
+    assert (found.document, found.suspense) == (unlucky.id, unlucky.total)
+    monkeypatch.undo()
+    hall.recount()
+    assert (hall.sales(), hall.open_findings()) == (3, [])
+    assert hall.verify().faults == ()
