@@ -96,8 +96,6 @@ def restore_centre(world: World) -> None:
     backup = world.centre.copy()
 
     def put_back(world: World) -> None:
-        if any(terminal.unproven() for terminal in world.terminals):
-            return  # what would have proved that its disk went back would be gone with it
         world.counts["centre restores"] += 1
         _quiet(world.centre.disk)
         world.centre.put_back(backup)
@@ -112,9 +110,11 @@ def restore_terminal(world: World) -> None:
 
     def put_back(world: World) -> None:
         if terminal in world.terminals:
+            silently = world.rng.random() < 0.7
             world.counts["terminal restores"] += 1
+            world.counts["terminal restores nobody announced"] += silently
             _quiet(terminal.disk)
-            terminal.put_back(backup)
+            terminal.put_back(backup, silently=silently)
 
     _at_random(world, put_back)
 

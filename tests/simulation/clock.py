@@ -48,10 +48,11 @@ class Clock:
         self.jumps = 0
 
     def __call__(self) -> int:
-        return max(1, self._agenda.now + self.error)
+        return self._agenda.now + self.error
 
     def step(self, ms: int) -> None:
-        self.error += ms
+        """Set forward or back, though never to before 1970."""
+        self.error = max(self.error + ms, 1 - self._agenda.now)
         self.jumps += 1
 
     def to_1970(self) -> None:

@@ -59,7 +59,6 @@ class TerminalMachine:
         self.captured: list[tuple[str, bytes, str]] = []
         self.branches: dict[str, list[Branch]] = {}
         self.went_back = 0
-        self.suspect: str | None = None
         self.gone = False
         self.told_time = False
         self.up = False
@@ -122,35 +121,21 @@ class TerminalMachine:
     def copy(self) -> tuple[Copy, frozenset[bytes]]:
         return self.disk.copy(), self._truth.copy_of(self.id)
 
-    def put_back(self, copy: tuple[Copy, frozenset[bytes]], *, silently: bool | None = None) -> None:
-        """The whole disk is an older copy of itself.
-
-        Whoever restored it says so, and a new stream begins. It happens silently only where the centre can
-        prove it by what it has, because nobody else can yet (see test_found).
-        """
+    def put_back(self, copy: tuple[Copy, frozenset[bytes]], *, silently: bool = True) -> None:
+        """The whole disk is an older copy of itself. Whoever restored it may say so: a new stream begins."""
         self._remember_branches()
         self.stop()
         self.disk.put_back(copy[0])
         self._truth.went_back(self.id, copy[1])
         self.went_back += 1
-        with self.disk.open().writing() as connection:
-            stream = journal.current(connection)
-            assert stream is not None, "a copy is made of a terminal that has begun"
-            provable = self.centre.head_of(stream.id) > journal.head(connection, stream).seq
-            if provable if silently is None else silently:
-                self._counts["silent terminal restores"] += 1
-                self.suspect = stream.id
-            else:
-                key = self.key.public_key().public_bytes_raw()
+        if not silently:
+            key = self.key.public_key().public_bytes_raw()
+            with self.disk.open().writing() as connection:
                 journal.begin(
                     connection, terminal=self.id, public_key=key, id=self._new_id(), at=self.clock()
                 )
-        self.disk.close()
+            self.disk.close()
         self.start()
-
-    def unproven(self) -> bool:
-        """Whether this disk went back and nobody knows it yet."""
-        return self.up and self.suspect is not None and self.suspect == self.current().id
 
     def lose(self) -> None:
         """Stolen, drowned or formatted."""
