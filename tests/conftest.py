@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairpos.db.database import Database
+from fairpos.db.migrate import migrate
+from fairpos.ledger.tables import metadata
 from tests import postgres
 
 if TYPE_CHECKING:
@@ -99,6 +102,52 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database; the test runs once with each kind."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated ledger without a row, to be copied: migrating anew costs more than most tests do."""
+    path = tmp_path_factory.mktemp("template") / "ledger.sqlite3"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template() -> Iterator[str]:
+    server = postgres_server()
+    if isinstance(server, Exception):
+        pytest.skip(f"PostgreSQL cannot start: {type(server).__name__}: {server}")
+    with postgres.empty_database(server) as url:
+        _migrate(url)
+        yield url
+
+
+@pytest.fixture
+def sqlite_ledger_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "ledger.sqlite3"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_ledger_url(postgresql_template: str) -> Iterator[str]:
+    server = postgres_server()
+    assert isinstance(server, str), "the template stands on a server"
+    with postgres.empty_database(server, postgresql_template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated ledger without a row; the test runs once with each kind of database."""
+    url: str = request.getfixturevalue(f"{request.param}_ledger_url")
+    return url
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    migrate(database, metadata)
+    database.close()
 
 
 @pytest.fixture(scope="session")

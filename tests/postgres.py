@@ -39,13 +39,18 @@ def server_url(folder: Path) -> str:
 
 
 @contextmanager
-def empty_database(server: str) -> Generator[str]:
-    """A new database on the server, as an SQLAlchemy URL; dropped afterwards, whoever is still connected."""
+def empty_database(server: str, template: str | None = None) -> Generator[str]:
+    """A new database on the server, as an SQLAlchemy URL; dropped afterwards, whoever is still connected.
+
+    With the URL of a `template` to which nobody is connected, a copy of that instead of an empty one.
+    """
     name = f"fairpos_test_{uuid.uuid4().hex[:16]}"
-    # The order of letters must not depend on the machine's language.
-    _execute(
-        server, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'", name
-    )
+    if template is None:
+        # The order of letters must not depend on the machine's language.
+        like = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+    else:
+        like = f'TEMPLATE "{make_url(template).database}"'
+    _execute(server, f"CREATE DATABASE {{}} {like}", name)
     try:
         url = make_url(server).set(drivername="postgresql+psycopg", database=name)
         yield url.render_as_string(hide_password=False)

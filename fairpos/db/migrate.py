@@ -34,6 +34,8 @@ def migrate(database: Database, metadata: MetaData, scripts: Path = CENTRE) -> s
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        if current(connection) == newest(scripts):
+            return newest(scripts)
         command.upgrade(config(connection, metadata, scripts), "head")
         return current(connection) or ""
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from admin_site.app import routes, toolkit
 from fairpos.db.database import Database
-from fairpos.ledger import sessions, tables
+from fairpos.ledger import sessions
 from fairpos.ledger.passwords import cheap_passwords
 from fairpos.ledger.people import Account
 from fairpos.web.application import application
@@ -68,9 +68,8 @@ def build(request: pytest.FixtureRequest) -> Iterator[Build]:
     made: list[Database] = []
 
     def build(url: str | None = None, *, prior: bool = True, sold: bool = True, silent: int = 2) -> World:
-        database = Database(url or request.getfixturevalue("sqlite_url"), synchronous="OFF")
+        database = Database(url or request.getfixturevalue("sqlite_ledger_url"), synchronous="OFF")
         made.append(database)
-        tables.metadata.create_all(database.engine)
         passwords = cheap_passwords()
         clock = Clock()
         with database.writing() as connection:

@@ -9,9 +9,9 @@ from tests.hall import Hall
 
 
 @pytest.fixture
-def booth(sqlite_url: str, tmp_path: Path) -> Iterator[Booth]:
+def booth(sqlite_ledger_url: str, tmp_path: Path) -> Iterator[Booth]:
     """A terminal and its centre, both on SQLite: what differs between databases is tested in tests/ledger."""
-    database = Database(sqlite_url)
+    database = Database(sqlite_ledger_url)
     booth = Booth(Hall(database), tmp_path / "terminal.sqlite3")
     yield booth
     booth.stop()

@@ -96,9 +96,9 @@ FOUND: dict[str, tuple[Body, str]] = {
 
 
 @pytest.fixture
-def booth(database_url: str, tmp_path: Path) -> Iterator[Booth]:
+def booth(ledger_url: str, tmp_path: Path) -> Iterator[Booth]:
     """A terminal whose centre is on either database."""
-    database = Database(database_url)
+    database = Database(ledger_url)
     booth = Booth(Hall(database), tmp_path / "terminal.sqlite3")
     yield booth
     booth.stop()

@@ -7,8 +7,8 @@ from tests.hall import Hall
 
 
 @pytest.fixture
-def hall(database_url: str) -> Iterator[Hall]:
+def hall(ledger_url: str) -> Iterator[Hall]:
     """The centre with the small fair in it; runs on both databases."""
-    database = Database(database_url)
+    database = Database(ledger_url)
     yield Hall(database)
     database.close()

@@ -24,8 +24,8 @@ AFTER = moment("2026-12-24", 600)
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    database = Database(database_url)
+def connection(ledger_url: str) -> Iterator[Connection]:
+    database = Database(ledger_url)
     migrate(database, tables.metadata)
     with database.writing() as connection:
         yield connection

@@ -18,9 +18,8 @@ NOW = moment(DAYS[1], 10 * 60 + 30)
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url, synchronous="OFF")
-    tables.metadata.create_all(database.engine)
+def database(ledger_url: str) -> Iterator[Database]:
+    database = Database(ledger_url, synchronous="OFF")
     yield database
     database.close()
 

@@ -13,8 +13,8 @@ AT = 1_763_600_000_000
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    database = Database(database_url)
+def connection(ledger_url: str) -> Iterator[Connection]:
+    database = Database(ledger_url)
     migrate(database, tables.metadata)
     with database.writing() as connection:
         yield connection

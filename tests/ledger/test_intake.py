@@ -193,7 +193,7 @@ def test_twice_the_same_id_in_one_push_is_counted_once(hall: Hall) -> None:
     assert hall.rows("visits_by_hour", "count") == [(1,)]
 
 
-def test_ids_are_of_one_fair_and_say_nothing_of_another(hall: Hall, database_url: str) -> None:
+def test_ids_are_of_one_fair_and_say_nothing_of_another(hall: Hall, ledger_url: str) -> None:
     sold = sale()
     hall.journal().send(sold)
     with hall.database.reading() as connection:

@@ -23,9 +23,8 @@ BEFORE = ("2025-11-20", "2025-11-21", "2025-11-23")
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url, synchronous="OFF")
-    tables.metadata.create_all(database.engine)
+def database(ledger_url: str) -> Iterator[Database]:
+    database = Database(ledger_url, synchronous="OFF")
     yield database
     database.close()
 

@@ -16,9 +16,8 @@ PASSWORDS = cheap_passwords()
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url, synchronous="OFF")
-    tables.metadata.create_all(database.engine)
+def database(ledger_url: str) -> Iterator[Database]:
+    database = Database(ledger_url, synchronous="OFF")
     yield database
     database.close()
 

@@ -18,8 +18,8 @@ AGENCY = replace(PAPER, source="Thông tấn xã", qualifier="over", days=6)
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    database = Database(database_url)
+def connection(ledger_url: str) -> Iterator[Connection]:
+    database = Database(ledger_url)
     migrate(database, tables.metadata)
     with database.writing() as connection:
         yield connection

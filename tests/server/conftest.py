@@ -8,9 +8,9 @@ from tests.hall import Hall
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
+def desk(ledger_url: str) -> Iterator[Desk]:
     """The centre's sync API with one enrolled terminal, on both databases."""
-    database = Database(database_url)
+    database = Database(ledger_url)
     desk = Desk(Hall(database))
     with desk.client:
         yield desk

@@ -67,8 +67,8 @@ def routes(desk: Desk) -> list[tuple[str, frozenset[str], Any]]:
 
 
 @pytest.fixture
-def desk(sqlite_url: str) -> Iterator[Desk]:
-    database = Database(sqlite_url)
+def desk(sqlite_ledger_url: str) -> Iterator[Desk]:
+    database = Database(sqlite_ledger_url)
     desk = Desk(Hall(database))
     with desk.client:
         yield desk
@@ -77,8 +77,8 @@ def desk(sqlite_url: str) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def booth(sqlite_url: str, tmp_path: Path) -> Iterator[Booth]:
-    database = Database(sqlite_url)
+def booth(sqlite_ledger_url: str, tmp_path: Path) -> Iterator[Booth]:
+    database = Database(sqlite_ledger_url)
     booth = Booth(Hall(database), tmp_path / "terminal.sqlite3")
     yield booth
     booth.stop()
