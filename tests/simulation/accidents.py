@@ -17,7 +17,7 @@ from fairpos.server.sync import ENTRIES
 from fairpos.wire import messages
 from tests.simulation.cashier import Cashier
 from tests.simulation.disk import Copy, Disk, Moment
-from tests.simulation.network import NoAnswer
+from tests.simulation.network import Line, NoAnswer
 
 if TYPE_CHECKING:
     from tests.simulation.fair import World
@@ -114,6 +114,9 @@ def restore_terminal(world: World) -> None:
             world.counts["terminal restores"] += 1
             world.counts["terminal restores nobody announced"] += silently
             _quiet(terminal.disk)
+            if world.rng.random() < 0.6:
+                # It is up before its line is. Until then its journal grows again without being compared.
+                _cut(world, terminal.line, 60_000)
             terminal.put_back(backup, silently=silently)
 
     _at_random(world, put_back)
@@ -185,13 +188,16 @@ def disturb_clock(world: World) -> None:
 
 
 def cut_booth(world: World) -> None:
-    booth = world.rng.choice(world.booths)
-    booth.line.cut_until = world.agenda.now + world.rng.randint(2_000, 60_000)
+    _cut(world, world.rng.choice(world.booths).line, 60_000)
 
 
 def cut_hall(world: World) -> None:
-    terminal = world.rng.choice(world.terminals)
-    terminal.line.cut_until = world.agenda.now + world.rng.randint(2_000, 90_000)
+    _cut(world, world.rng.choice(world.terminals).line, 90_000)
+
+
+def _cut(world: World, line: Line, most: int) -> None:
+    world.counts["lines cut"] += 1
+    line.cut_until = world.agenda.now + world.rng.randint(2_000, most)
 
 
 def replay(world: World) -> None:

@@ -353,15 +353,19 @@ def _take_gaps(stack: ExitStack) -> None:
 
 def _forget(stack: ExitStack, which: Callable[[Record], bool]) -> None:
     """The tablet deletes what its bookmark has moved over."""
-    outbox = Till.outbox
     gone: set[int] = set()
 
     def passed(self: Till, record: Record) -> None:
         if which(record):
             gone.add(id(record))
 
+    def outbox(self: Till) -> list[Record]:
+        while self.bookmark < len(self.records) and id(self.records[self.bookmark]) in gone:
+            self.bookmark += 1
+        return [record for record in self.records[self.bookmark :] if id(record) not in gone]
+
     _patch(stack, Till, "passed", passed)
-    _patch(stack, Till, "outbox", lambda self: [r for r in outbox(self) if id(r) not in gone])
+    _patch(stack, Till, "outbox", outbox)
 
 
 def _hear_anything(stack: ExitStack) -> None:
