@@ -8,10 +8,12 @@ from pathlib import Path
 from random import Random
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from fairpos.core.sync import Answer, Hello
 from fairpos.db.database import Database
 from fairpos.ledger import tables, terminals
+from fairpos.ledger.intake import NotItsStream
 from fairpos.server.sync import EDITIONS, HELLO, Centre, NoSuchEdition, Refused
 from fairpos.wire import messages
 from fairpos.wire.messages import BadMessage
@@ -25,6 +27,10 @@ NAME = "centre"
 Message = tuple[str, str, bytes, str]
 """The sender's name, the path, the bytes, the signature."""
 Taken = Future[Answer] | bytes | NoAnswer
+
+
+class Unexpected(AssertionError):
+    """The program raised what no fault of a disk, a line or a sender explains."""
 
 
 class HeadFell(AssertionError):
@@ -156,9 +162,11 @@ class CentreMachine:
             return taken
         try:
             answer = taken.result()
-        except Exception as error:
+        except (OperationalError, NotItsStream) as error:
             self._counts["messages the centre could not keep"] += 1
             return NoAnswer(repr(error))
+        except Exception as error:
+            raise Unexpected(f"the centre: {error!r}") from error
         self._note(message[1], message[2], answer)
         return messages.write_answer(answer)
 

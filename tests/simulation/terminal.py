@@ -12,13 +12,15 @@ from unittest import mock
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.exc import OperationalError
 
 from booth_terminal import journal, posts
 from booth_terminal import terminal as program
 from booth_terminal.courier import Courier, Unreached
 from booth_terminal.terminal import Kept, Terminal
 from fairpos.db.database import Database
-from tests.simulation.centre import CentreMachine
+from fairpos.wire.editions import BadEdition
+from tests.simulation.centre import CentreMachine, Unexpected
 from tests.simulation.clock import Agenda, Clock
 from tests.simulation.disk import Copy, Disk, Killed, Scribe
 from tests.simulation.network import PATIENCE_MS, Line, NoAnswer
@@ -97,9 +99,7 @@ class TerminalMachine:
         except Killed:
             self.died()
             return
-        except program.JournalBroken:
-            raise
-        except Exception:
+        except OperationalError:
             # The disk was full before the first stream could be opened: the supervisor tries again.
             self.disk.close()
             self._agenda.after(5_000, self.start)
@@ -218,9 +218,11 @@ class TerminalMachine:
     def _answer(self, post: posts.Post, future: Future[Kept] | None) -> bytes | None:
         try:
             kept = future.result() if future is not None else self.terminal.standing(post.mark)
-        except Exception:
+        except OperationalError:
             self._counts["posts a terminal could not keep"] += 1
             return None
+        except Exception as error:
+            raise Unexpected(f"{self.id}: {error!r}") from error
         self._truth.promised(self.id, (document.body for document in post.documents))
         self.wake_in(10)
         return msgspec.json.encode(
@@ -250,10 +252,14 @@ class TerminalMachine:
             except Killed:
                 self.died()
                 return
-            except Exception:
+            except (OperationalError, BadEdition):
                 # As Courier._run does.
                 courier._conversation.failed(self.clock(), self._rng.random())
                 break
+            except AssertionError:
+                raise
+            except Exception as error:
+                raise Unexpected(f"the courier of {self.id}: {error!r}") from error
             self.told_time = self.told_time or courier.reached_at != reached_at
             if not said:
                 break
