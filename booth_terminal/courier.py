@@ -21,7 +21,16 @@ from booth_terminal.tills import Tills
 from fairpos import __version__
 from fairpos.core.fair import Edition
 from fairpos.core.journal import Head
-from fairpos.core.sync import PUSH_ENTRIES_MAX, Answer, Conversation, Hello, Push, batch
+from fairpos.core.sync import (
+    HEARTBEAT_MS,
+    NEWS_MS,
+    PUSH_ENTRIES_MAX,
+    Answer,
+    Conversation,
+    Hello,
+    Push,
+    batch,
+)
 from fairpos.db.database import Database
 from fairpos.db.writer import Writer
 from fairpos.wire import messages
@@ -117,7 +126,7 @@ class Courier:
             stream = journal.current(connection)
             assert stream is not None, "a terminal opens its first stream before its courier starts"
             top = journal.head(connection, stream).seq
-            want = self._conversation.wants(top, now)
+            want = self._conversation.wants(top, now, self._heartbeat_ms())
             if want == "hello":
                 body = messages.write_hello(self._hello(connection, stream, top, now))
             elif want == "push":
@@ -135,6 +144,9 @@ class Courier:
             return True
         self._hear(want, answer, stream, asked_at=now)
         return True
+
+    def _heartbeat_ms(self) -> int:
+        return NEWS_MS if self._tills.news() else HEARTBEAT_MS
 
     def _hello(self, connection: Connection, stream: journal.Stream, top: int, now: int) -> Hello:
         held, oldest_at = self._held(connection, stream, top)
@@ -249,4 +261,4 @@ class Courier:
                 # A courier that dies silently is worse than one that asks again: the journal has it all.
                 log.exception("the courier stumbled; it asks the centre again")
                 self._conversation.failed(self._clock(), self._jitter())
-            self._wake.wait(max(0.05, self._conversation.wait_ms(self._clock()) / 1000))
+            self._wake.wait(max(0.05, self._conversation.wait_ms(self._clock(), self._heartbeat_ms()) / 1000))

@@ -36,6 +36,7 @@ async def post_documents(request: Request, body: bytes) -> Response:
         pending = max(0, post.pending - len(post.documents))
         oldest_at = post.oldest_at if pending else None
         terminal.tills.spoke(till.id, at=terminal.now(), pending=pending, oldest_at=oldest_at)
+        terminal.courier.nudge()
     else:
         kept = terminal.standing(post.mark)
     held, oldest_at = terminal.courier.held()

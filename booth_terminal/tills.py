@@ -58,6 +58,7 @@ class Tills:
         rows = connection.execute(select(tables.credential.c.token_hash, tables.credential.c.till))
         self._by_token = {row.token_hash: row.till for row in rows}
         self._states: dict[str, TillState] = {}
+        self._told: dict[str, bool] = {}
         if edition is not None:
             self.settings_changed(edition)
 
@@ -152,5 +153,13 @@ class Tills:
             self._states[till] = TillState(till=till, seen_at=at, pending=pending, oldest_at=oldest_at)
 
     def states(self) -> tuple[TillState, ...]:
+        """What is known of every till that spoke, to be told to the centre."""
         with self._lock:
+            self._told = {till: state.pending > 0 for till, state in self._states.items()}
             return tuple(self._states.values())
+
+    def news(self) -> bool:
+        """Whether a till began or ceased to hold something since the centre was told."""
+        with self._lock:
+            states = self._states.items()
+            return any((state.pending > 0) != self._told.get(till, False) for till, state in states)

@@ -27,7 +27,7 @@ from sqlalchemy import select
 import booth_terminal.tables
 from fairpos.cli import programs
 from fairpos.cli.booths import Booths, Tally, tally_of
-from fairpos.core.business_day import HOUR_MS, moment
+from fairpos.core.business_day import moment
 from fairpos.core.fair import Edition
 from fairpos.core.measures import Metric, Scope
 from fairpos.ledger import comparisons, editions, fairs, fleet, recount, tables
@@ -119,7 +119,7 @@ def demo(
                 report = _report(settings, central, trading, address, link)
                 _print(report, as_json)
                 if whole_fair:
-                    _compare(central, edition, clock(), told)
+                    _compare(central, edition, told)
                 if not report.equal:
                     raise SystemExit(1)
             else:
@@ -253,8 +253,24 @@ def _print(report: Report, as_json: bool) -> None:
     click.echo("All views are equal." if report.equal else "THE VIEWS DIFFER.")
 
 
-def _compare(central: programs.Central, edition: Edition, at: int, told: IO[str]) -> None:
-    """Print the press figures out of the ledger that the booths have just filled."""
+def _settled(central: programs.Central, edition: Edition) -> None:
+    """Wait until the centre has been told that no till holds anything any more."""
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while True:
+        with central.database.reading() as connection:
+            row = fairs.by_slug(connection, edition.fair.slug)
+            assert row is not None, "the demo's fair exists"
+            if not any(till.pending for till in fleet.tills(connection, row.id)):
+                return
+        if time.monotonic() > deadline:
+            raise NotDrained
+        time.sleep(0.1)
+
+
+def _compare(central: programs.Central, edition: Edition, told: IO[str]) -> None:
+    """Print the press figures out of the ledger that the booths have just filled, as of the morning after."""
+    at = moment(edition.fair.calendar.open_days()[-1], 34 * 60)
+    _settled(central, edition)
     prior = edition.fair.prior
     assert prior is not None, "Spring 2020 has a previous edition"
     with central.database.reading() as connection:
@@ -268,6 +284,6 @@ def _compare(central: programs.Central, edition: Edition, at: int, told: IO[str]
                 metric=metric,
                 scope=scope,
                 basis="per-day",
-                at=at + HOUR_MS,
+                at=at,
             )
             click.echo(comparisons.render_text(found, "vi"), file=told)

@@ -71,8 +71,10 @@ def compare(
                 basis=basis,
                 at=programs.wall_clock(),
             )
-    except (fairs.NoSuchFair, NotComparable) as error:
-        raise click.ClickException(str(error)) from error
+    except fairs.NoSuchFair as error:
+        raise click.ClickException(f"There is no fair {error}.") from error
+    except NotComparable as error:
+        raise click.ClickException(error.text(language)) from error
     finally:
         database.close()
     if as_json:

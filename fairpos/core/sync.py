@@ -26,6 +26,9 @@ BACKOFF_CAP_MS = 60_000
 HEARTBEAT_MS = 15_000
 """A terminal says hello this often, busy or idle, so that silence means something."""
 
+NEWS_MS = 2_000
+"""It says hello this often when a till began or ceased to hold something: organisers watch for that."""
+
 Status = Literal["ok", "again", "fork", "busy"]
 
 
@@ -124,22 +127,24 @@ class Conversation:
     wait_until: int = 0
     hello_at: int = -(1 << 60)
 
-    def wants(self, top: int, now: int) -> Literal["hello", "push", "fork"] | None:
+    def wants(
+        self, top: int, now: int, heartbeat_ms: int = HEARTBEAT_MS
+    ) -> Literal["hello", "push", "fork"] | None:
         """The next thing to do at `now`, or None when there is nothing to say yet."""
         if self.forked:
             return "fork"
         # No wait is longer than the cap: a longer one was set by a clock that has been put back since.
         if now < self.wait_until <= now + BACKOFF_CAP_MS:
             return None
-        if self.position is None or not 0 <= now - self.hello_at < HEARTBEAT_MS:
+        if self.position is None or not 0 <= now - self.hello_at < heartbeat_ms:
             return "hello"
         return "push" if top > self.position.seq else None
 
-    def wait_ms(self, now: int) -> int:
+    def wait_ms(self, now: int, heartbeat_ms: int = HEARTBEAT_MS) -> int:
         """How long from `now` until `wants` must be asked again even if no new entry is written."""
         if now < self.wait_until <= now + BACKOFF_CAP_MS:
             return self.wait_until - now
-        return max(0, min(self.hello_at, now) + HEARTBEAT_MS - now)
+        return max(0, min(self.hello_at, now) + heartbeat_ms - now)
 
     def heard(
         self,

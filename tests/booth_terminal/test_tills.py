@@ -143,3 +143,19 @@ def test_an_older_edition_never_replaces_a_newer_one(booth: Booth) -> None:
     booth.terminal.tills.settings_changed(newest)
     assert booth.terminal.tills.edition is not None
     assert booth.terminal.tills.edition.number == 3
+
+
+def test_it_is_news_when_a_till_begins_or_ceases_to_hold_something(booth: Booth) -> None:
+    tills = booth.terminal.tills
+    tills.spoke("M1", at=1, pending=0, oldest_at=None)
+    assert tills.news() is False
+    tills.spoke("M1", at=2, pending=3, oldest_at=2)
+    assert tills.news() is True
+    tills.states()
+    assert tills.news() is False
+    tills.spoke("M1", at=3, pending=5, oldest_at=2)
+    assert tills.news() is False
+    tills.spoke("M1", at=4, pending=0, oldest_at=None)
+    assert tills.news() is True
+    tills.spoke("M1", at=5, pending=1, oldest_at=5)
+    assert tills.news() is False

@@ -12,6 +12,7 @@ from fairpos.core.journal import Head, follow
 from fairpos.core.sync import (
     BACKOFF_CAP_MS,
     HEARTBEAT_MS,
+    NEWS_MS,
     PUSH_BYTES_MAX,
     PUSH_ENTRIES_MAX,
     Answer,
@@ -156,6 +157,13 @@ def test_a_heartbeat_is_due_even_while_there_is_something_to_push() -> None:
     conversation.heard("push", answer(CHAIN[5]), hashes(CHAIN), 10, NOW + HEARTBEAT_MS - 1)
     assert conversation.wants(10, NOW + HEARTBEAT_MS) == "hello"
     assert talking(position=10).wants(10, NOW + HEARTBEAT_MS) == "hello"
+
+
+def test_news_of_a_till_is_told_before_the_heartbeat_is_due() -> None:
+    conversation = talking(position=10)
+    assert conversation.wants(10, NOW + NEWS_MS) is None
+    assert conversation.wants(10, NOW + NEWS_MS, NEWS_MS) == "hello"
+    assert conversation.wait_ms(NOW + 500, NEWS_MS) == NEWS_MS - 500
 
 
 def test_a_head_that_moved_back_is_the_truth_and_everything_behind_it_is_sent_again() -> None:
