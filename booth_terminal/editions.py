@@ -8,10 +8,12 @@ from booth_terminal import tables
 from fairpos.core.fair import Edition
 from fairpos.wire import editions as wire
 
+_NUMBER = select(func.max(tables.edition.c.number))
+
 
 def number(connection: Connection) -> int:
     """The number of the newest edition kept here; 0 before the first."""
-    return connection.execute(select(func.max(tables.edition.c.number))).scalar() or 0
+    return connection.execute(_NUMBER).scalar() or 0
 
 
 def newest(connection: Connection) -> Edition | None:

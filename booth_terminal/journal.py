@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from booth_terminal import tables
 from fairpos.core.journal import Head, follow, genesis
@@ -39,18 +39,31 @@ class Posted:
     repeats: Callable[[bytes], bool] | None = None
 
 
+# Built once: these run for every post of every till, and building a statement costs more than running it.
+_entry = tables.entry.c
+_STREAM = select(tables.stream).order_by(tables.stream.c.no.desc()).limit(1)
 _HEAD = (
-    select(tables.entry.c.seq, tables.entry.c.hash)
-    .where(tables.entry.c.stream_no == bindparam("no"))
-    .order_by(tables.entry.c.seq.desc())
+    select(_entry.seq, _entry.hash)
+    .where(_entry.stream_no == bindparam("no"))
+    .order_by(_entry.seq.desc())
     .limit(1)
+)
+_HASH = select(_entry.hash).where(_entry.stream_no == bindparam("no"), _entry.seq == bindparam("seq"))
+_KEPT_AT = select(_entry.kept_at).where(_entry.stream_no == bindparam("no"), _entry.seq == bindparam("seq"))
+_BODIES = select(_entry.document, _entry.body).where(
+    _entry.stream_no == bindparam("no"), _entry.document.in_(bindparam("ids", expanding=True))
+)
+_AFTER = (
+    select(_entry.body)
+    .where(_entry.stream_no == bindparam("no"), _entry.seq > bindparam("seq"))
+    .order_by(_entry.seq)
+    .limit(bindparam("most"))
 )
 
 
 def current(connection: Connection) -> Stream | None:
     """The open stream, or None before the first."""
-    table = tables.stream
-    row = connection.execute(select(table).order_by(table.c.no.desc()).limit(1)).one_or_none()
+    row = connection.execute(_STREAM).one_or_none()
     return None if row is None else Stream(row.no, row.id, row.after, bytes(row.genesis))
 
 
@@ -113,12 +126,7 @@ def _bodies(connection: Connection, stream: Stream, ids: Iterable[str]) -> dict[
     found: dict[str, set[bytes]] = {}
     wanted = sorted(ids)
     for start in range(0, len(wanted), 500):
-        rows = connection.execute(
-            select(tables.entry.c.document, tables.entry.c.body).where(
-                tables.entry.c.stream_no == stream.no,
-                tables.entry.c.document.in_(wanted[start : start + 500]),
-            )
-        )
+        rows = connection.execute(_BODIES, {"no": stream.no, "ids": wanted[start : start + 500]})
         for row in rows:
             found.setdefault(row.document, set()).add(bytes(row.body))
     return found
@@ -128,20 +136,13 @@ def hash_at(connection: Connection, stream: Stream, seq: int) -> bytes | None:
     """The hash of an entry; of 0, the genesis; None beyond the head."""
     if seq == 0:
         return stream.genesis
-    found = connection.execute(
-        select(tables.entry.c.hash).where(tables.entry.c.stream_no == stream.no, tables.entry.c.seq == seq)
-    ).scalar()
+    found = connection.execute(_HASH, {"no": stream.no, "seq": seq}).scalar()
     return None if found is None else bytes(found)
 
 
 def after(connection: Connection, stream: Stream, seq: int, limit: int) -> list[bytes]:
     """The bytes of up to `limit` entries behind `seq`."""
-    rows = connection.execute(
-        select(tables.entry.c.body)
-        .where(tables.entry.c.stream_no == stream.no, tables.entry.c.seq > seq)
-        .order_by(tables.entry.c.seq)
-        .limit(limit)
-    )
+    rows = connection.execute(_AFTER, {"no": stream.no, "seq": seq, "most": limit})
     return [bytes(row.body) for row in rows]
 
 
@@ -165,11 +166,8 @@ def knows(connection: Connection, stream: Stream, told: str) -> bool:
 
 def oldest_after(connection: Connection, stream: Stream, seq: int) -> int | None:
     """When the oldest entry behind `seq` was kept: the age of what is not yet at the centre."""
-    return connection.execute(
-        select(func.min(tables.entry.c.kept_at)).where(
-            tables.entry.c.stream_no == stream.no, tables.entry.c.seq == seq + 1
-        )
-    ).scalar()
+    kept_at: int | None = connection.execute(_KEPT_AT, {"no": stream.no, "seq": seq + 1}).scalar()
+    return kept_at
 
 
 def chain_fault(connection: Connection, stream: Stream) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import cast
 
 import psycopg
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from fairpos.core.document import Document
@@ -20,6 +20,11 @@ from fairpos.ledger.fold import Fold
 UNAVAILABLE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 
+_PLACES = select(tables.till.c.id, tables.till.c.place).where(
+    tables.till.c.fair_id == bindparam("fair_id"), tables.till.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def places(
     connection: Connection, fair_id: int, folds: Sequence[tuple[int, int, Fold]]
 ) -> list[findings.Opening]:
@@ -27,11 +32,7 @@ def places(
     named = {f.row.till for _, _, f in folds if f.row is not None}
     if not named:
         return []
-    rows = connection.execute(
-        select(tables.till.c.id, tables.till.c.place).where(
-            tables.till.c.fair_id == fair_id, tables.till.c.id.in_(sorted(named))
-        )
-    )
+    rows = connection.execute(_PLACES, {"fair_id": fair_id, "ids": sorted(named)})
     known = {row.id: row.place for row in rows}
     found = []
     for no, seq, folded in folds:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from fairpos.core.fair import Edition, Fair
 from fairpos.ledger import fairs, tables
 from fairpos.wire import editions as wire
+
+_NEWEST_NUMBER = select(func.max(tables.edition.c.number)).where(
+    tables.edition.c.fair_id == bindparam("fair_id")
+)
 
 
 def build(connection: Connection, fair_id: int, number: int) -> Edition:
@@ -62,9 +66,7 @@ def newest(connection: Connection, fair_id: int) -> tuple[int, bytes] | None:
 
 def newest_number(connection: Connection, fair_id: int) -> int:
     """The number of the newest edition, without its bytes; 0 before the first."""
-    edition = tables.edition
-    highest = select(func.max(edition.c.number)).where(edition.c.fair_id == fair_id)
-    return connection.execute(highest).scalar_one() or 0
+    return connection.execute(_NEWEST_NUMBER, {"fair_id": fair_id}).scalar_one() or 0
 
 
 def one(connection: Connection, fair_id: int, number: int) -> bytes | None:

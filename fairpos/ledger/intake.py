@@ -42,6 +42,17 @@ class Stream:
     forked: bool
 
 
+# Built once: building a statement costs more than running it.
+_STREAMS = select(tables.stream).where(
+    tables.stream.c.fair_id == bindparam("fair_id"), tables.stream.c.id.in_(bindparam("ids", expanding=True))
+)
+_RULES = select(tables.fair.c.cut_off_minute, tables.fair.c.received_at).where(
+    tables.fair.c.id == bindparam("fair_id")
+)
+_OPEN_DAYS = select(tables.fair_day.c.day).where(
+    tables.fair_day.c.fair_id == bindparam("fair_id"), tables.fair_day.c.is_open
+)
+_HOLD = select(tables.fair.c.id).where(tables.fair.c.id == bindparam("fair_id")).with_for_update()
 _HASH = select(tables.entry.c.hash).where(
     tables.entry.c.fair_id == bindparam("fair_id"),
     tables.entry.c.stream_no == bindparam("no"),
@@ -120,6 +131,8 @@ class _Kept:
 
 
 def _push_run(connection: Connection, fair_id: int, run: Sequence[Push], *, now: int) -> list[Answer]:
+    # One fair is one cell: where several processes write to PostgreSQL, its pushes still come one by one.
+    connection.execute(_HOLD, {"fair_id": fair_id})
     streams = _find(connection, fair_id, [message.stream for message in run])
     edition = editions.newest_number(connection, fair_id)
     answers: list[Answer] = []
@@ -265,18 +278,13 @@ def _opening(stream_no: int, seq: int, folded: Fold, trouble: Trouble) -> findin
 
 def rules_of(connection: Connection, fair_id: int) -> tuple[Rules, int]:
     """The folding rules of a fair, and when its last delivery was received."""
-    cut_off, received = connection.execute(
-        select(tables.fair.c.cut_off_minute, tables.fair.c.received_at).where(tables.fair.c.id == fair_id)
-    ).one()
-    days = connection.execute(
-        select(tables.fair_day.c.day).where(tables.fair_day.c.fair_id == fair_id, tables.fair_day.c.is_open)
-    ).scalars()
+    cut_off, received = connection.execute(_RULES, {"fair_id": fair_id}).one()
+    days = connection.execute(_OPEN_DAYS, {"fair_id": fair_id}).scalars()
     return Rules(cut_off, frozenset(days)), received
 
 
 def _find(connection: Connection, fair_id: int, ids: Sequence[str]) -> dict[str, Stream]:
-    table = tables.stream
-    rows = connection.execute(select(table).where(table.c.fair_id == fair_id, table.c.id.in_(ids)))
+    rows = connection.execute(_STREAMS, {"fair_id": fair_id, "ids": list(ids)})
     return {
         row.id: Stream(
             fair_id,
