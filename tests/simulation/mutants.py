@@ -43,7 +43,6 @@ from sqlalchemy import Connection, delete
 from booth_terminal import journal, posts
 from booth_terminal.journal import Posted
 from booth_terminal.terminal import Kept, Terminal
-from fairpos.core import sync
 from fairpos.core.journal import Head, follow
 from fairpos.core.sync import Answer, Conversation, Hello, Placing, Push, place
 from fairpos.ledger import checks, findings, intake, rollups, tables, terminals
@@ -398,4 +397,4 @@ def _hear_anything(stack: ExitStack) -> None:
     def gullible(self: Conversation, said: Any, answer: Answer, own: Any, top: int, now: int) -> None:
         heard(self, said, answer, lambda _: answer.head.hash, max(top, answer.head.seq), now)
 
-    _patch(stack, sync.Conversation, "heard", gullible)
+    _patch(stack, Conversation, "heard", gullible)
