@@ -10,6 +10,7 @@ committed data, so an older one is refused in earnest.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,7 @@ import pysqlite3.dbapi2 as pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 SQLITE_MIN = (3, 51, 3)
+_BUSY_SECONDS = 10.0
 
 
 class UnsoundSQLite(RuntimeError):
@@ -88,18 +90,17 @@ def _sqlite_engine(url: str, begin: str, synchronous: str, *, pool_size: int) ->
         module=pysqlite3,
         pool_size=pool_size,
         max_overflow=0 if pool_size == 1 else 24,
-        connect_args={"check_same_thread": False, "timeout": 10.0},
+        connect_args={"check_same_thread": False, "timeout": _BUSY_SECONDS},
     )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         # The driver's own transaction control is off, or it would begin for us, too late and deferred.
         connection.isolation_level = None
+        _write_ahead(connection)
         for pragma in (
-            "journal_mode=WAL",
             f"synchronous={synchronous}",
             "foreign_keys=ON",
-            "busy_timeout=10000",
             # Or REPLACE would delete a row of the ledger without its trigger being asked.
             "recursive_triggers=ON",
         ):
@@ -110,3 +111,22 @@ def _sqlite_engine(url: str, begin: str, synchronous: str, *, pool_size: int) ->
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _write_ahead(connection: Any) -> None:
+    """Put the file into WAL mode, also when several programs open a new one at the same moment.
+
+    The change to WAL is the one statement for which SQLite does not wait while another holds the file (it
+    would be a deadlock), so whoever finds it busy waits where SQLite does wait, for the write lock, and asks
+    again.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except pysqlite3.OperationalError as error:
+            if error.sqlite_errorcode != pysqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")

@@ -134,3 +134,29 @@ def test_a_sqlite_database_lies_where_its_url_says(sqlite_url: str, tmp_path: Pa
         connection.execute(text("CREATE TABLE t (a INTEGER)"))
     database.close()
     assert (tmp_path / "fairpos.sqlite3").stat().st_size > 0
+
+
+def test_programs_that_open_a_new_file_at_the_same_moment_all_get_in(tmp_path: Path) -> None:
+    # SQLite does not wait for a file that another is just changing to WAL; the door has to.
+    answers: list[object] = []
+
+    def open_it(path: Path, together: threading.Barrier) -> None:
+        door = Database(f"sqlite:///{path}")
+        together.wait()
+        try:
+            with door.writing() as connection:
+                connection.execute(text("CREATE TABLE IF NOT EXISTS stock (pieces INTEGER)"))
+            with door.reading() as connection:
+                answers.append(connection.execute(text("PRAGMA journal_mode")).scalar_one())
+        except Exception as error:
+            answers.append(error)
+        door.close()
+
+    for n in range(40):
+        together = threading.Barrier(4)
+        threads = [threading.Thread(target=open_it, args=(tmp_path / f"{n}.db", together)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert answers == ["wal"] * 160
