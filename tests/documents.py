@@ -9,8 +9,10 @@ from fairpos.core.business_day import moment
 from fairpos.core.document import EDITION
 from fairpos.core.gate import GateCount
 from fairpos.core.ids import uuid7
+from fairpos.core.payment import BankCredit
 from fairpos.core.sale import Line, Refund, Sale, Tender, TenderKind, Void, add_up
 from fairpos.core.shift import CashMovement, ShiftClosing, ShiftOpening
+from fairpos.core.stock import StockMovement
 
 DAY = "2026-11-20"
 AT = moment(DAY, 10 * 60)
@@ -112,3 +114,22 @@ def cash_movement(amount: int, **changes: Any) -> CashMovement:
 def gate_count(count: int = 1, **changes: Any) -> GateCount:
     fields = {"till": "CG1", "gate": "G1", "direction": "in", "count": count, "method": "clicker"}
     return GateCount(**head("gate_count", **(fields | changes)))
+
+
+def stock_movement(quantity: int = 10_000, **changes: Any) -> StockMovement:
+    fields = {"booth": "A1", "article": "SP1", "kind": "received", "quantity": quantity}
+    return StockMovement(**head("stock_movement", **(fields | changes)))
+
+
+def bank_credit(amount: int = 180_000, **changes: Any) -> BankCredit:
+    """Money that came to the account of A1's main exhibitor, as a feed saw it."""
+    fields = {
+        "till": "NH1",
+        "provider": "manual",
+        "ref": f"FT{next(_numbers)}",
+        "account": "970403-0011012345678",
+        "amount": amount,
+        "content": "chuyen tien",
+        "credited_at": AT,
+    }
+    return BankCredit(**head("bank_credit", **(fields | changes)))

@@ -10,19 +10,32 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fairpos.core.business_day import Calendar
+from fairpos.core.staff import Staff
 from fairpos.core.tax import STATUTORY_RATES, Rate
 
 ZoneKey = Literal["in-province", "other-province", "foreign"]
 ZONES: tuple[ZoneKey, ...] = ("in-province", "other-province", "foreign")
 
 ExhibitorKind = Literal["enterprise", "cooperative", "cooperative-group", "household", "delegation"]
-TillKind = Literal["till", "gate", "sensor"]
+TillKind = Literal["till", "gate", "sensor", "feed"]
 FairStatus = Literal["draft", "published", "open", "closed", "archived"]
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """Where transfers go: the bank's six-digit BIN, the account number, and the holder's name to show."""
+
+    bin: str
+    number: str
+    holder: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibitor:
-    """Who sells. `place` is a district or commune inside the province, `province` or `country` elsewhere."""
+    """Who sells. `place` is a district or commune inside the province, `province` or `country` elsewhere.
+
+    `account` is the exhibitor's own, so that nobody collects money for another.
+    """
 
     id: str
     name: str
@@ -30,23 +43,30 @@ class Exhibitor:
     district: str | None
     province: str | None
     country: str
+    account: BankAccount | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booth:
-    """A stand. `exhibitors` is its allocation: who stands there, the main exhibitor first."""
+    """A stand. `exhibitors` is its allocation: who stands there, the main exhibitor first.
+
+    `favourites` are the articles its sellers want in sight first, in their order.
+    """
 
     id: str
     name: str
     zone: ZoneKey
     exhibitors: tuple[str, ...]
+    favourites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What an exhibitor sells. `price` is đồng a unit, VAT included; `stars` its OCOP rank, 3 to 5, or None.
 
-    A weighed article is priced a kilogram and sold in grams.
+    A weighed article is priced a kilogram and sold in grams. An `open_price` article is asked for its price
+    at the till. `photo` is the hash its picture is kept under, `low_stock` the quantity (thousandths) below
+    which the till says so.
     """
 
     id: str
@@ -58,6 +78,10 @@ class Article:
     weighed: bool
     tax_class: str
     stars: int | None
+    barcode: str = ""
+    photo: str = ""
+    open_price: bool = False
+    low_stock: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +92,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Till:
-    """An enrolled device, or one that may enrol: a till at a booth, a counter or sensor at a gate.
+    """An enrolled device, or one that may enrol: at a booth, at a gate (by hand or sensor), or a bank feed.
 
     `code_hash` is the SHA-256 (hex) of its one-time enrolment code, None when no enrolment is open.
     """
@@ -108,6 +132,7 @@ class Edition:
     gates: tuple[Gate, ...]
     tills: tuple[Till, ...]
     rates: tuple[Rate, ...] = STATUTORY_RATES
+    staff: tuple[Staff, ...] = ()
 
     def till(self, id_: str) -> Till | None:
         return next((till for till in self.tills if till.id == id_), None)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
 
-from fairpos.core.document import COUNT_MAX, TEXT_MAX, Document, is_name
+from fairpos.core.document import COUNT_MAX, NAME_MAX, TEXT_MAX, Document, is_name
 from fairpos.core.ids import is_id
 from fairpos.core.money import DONG_MAX, half_up, shares
 from fairpos.core.tax import vat_inside
@@ -34,7 +34,9 @@ TenderKind = Literal["cash", "vietqr", "card", "voucher"]
 class Line:
     """One row of a sale, as it was: quantity in thousandths of the unit, price in đồng a unit, VAT included.
 
-    `vat` is a rate in basis points, or None where the seller states no VAT (households).
+    `vat` is a rate in basis points, or None where the seller states no VAT (households). `book_price` is what
+    the price book said where a person set another price. `of` is, in a void or refund, the place (from 0) of
+    the line it takes back in the sale it points at.
     """
 
     article: str
@@ -45,6 +47,9 @@ class Line:
     quantity: int
     discount: int = 0
     vat: int | None = None
+    note: str = ""
+    book_price: int | None = None
+    of: int | None = None
 
     @property
     def total(self) -> int:
@@ -53,12 +58,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tender:
-    """What the buyer handed over. For cash, `given` is the notes and `change` what went back."""
+    """What the buyer handed over. For cash, `given` is the notes and `change` what went back.
+
+    `ref` is what it is known by elsewhere: a transfer's payment code, a card slip's or a voucher's number.
+    `account` is where a transfer went: the bank's BIN, a hyphen and the account number.
+    """
 
     kind: TenderKind
     amount: int
     given: int | None = None
     change: int = 0
+    ref: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +83,11 @@ class VatLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sale(Document):
-    """The closed, immutable document of one sale. `number` is its place in the till's receipt series."""
+    """The closed, immutable document of one sale.
+
+    `number` is its place in the till's receipt series; training has a series of its own and is in no total.
+    `approved_by` is the manager who allowed a discount, a price, a void or a refund.
+    """
 
     number: int
     booth: str
@@ -83,6 +98,7 @@ class Sale(Document):
     total: int
     vat: tuple[VatLine, ...]
     training: bool = False
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +167,11 @@ def faults(sale: Sale) -> tuple[list[str], list[int]]:
         codes.append("line-count")
     if len(sale.tenders) > TENDERS_MAX:
         codes.append("tender-count")
-    if not is_name(sale.booth) or not is_id(sale.shift):
+    if (
+        not is_name(sale.booth)
+        or not is_id(sale.shift)
+        or (sale.approved_by and not is_name(sale.approved_by))
+    ):
         codes.append("name")
     if not 1 <= sale.number <= COUNT_MAX:
         codes.append("number-range")
@@ -172,6 +192,8 @@ def faults(sale: Sale) -> tuple[list[str], list[int]]:
             codes.append("amount-range")
         elif tender.given is not None and tender.given - tender.change != tender.amount:
             codes.append("change")
+        if len(tender.ref) > NAME_MAX or len(tender.account) > NAME_MAX:
+            codes.append("text-length")
     if paid != sale.total:
         codes.append("tenders")
     if codes:
@@ -196,8 +218,12 @@ def _line_facts(line: Line) -> tuple[int, tuple[str, ...]]:
         codes.append("amount-range")
     if not is_name(line.article) or not is_name(line.exhibitor):
         codes.append("name")
-    if len(line.name) > TEXT_MAX or len(line.unit) > TEXT_MAX:
+    if len(line.name) > TEXT_MAX or len(line.unit) > TEXT_MAX or len(line.note) > TEXT_MAX:
         codes.append("text-length")
+    if line.book_price is not None and not 0 <= line.book_price <= DONG_MAX:
+        codes.append("amount-range")
+    if line.of is not None and not 0 <= line.of < LINES_MAX:
+        codes.append("ref")
     if line.vat is not None and not 0 <= line.vat <= RATE_MAX:
         codes.append("vat-rate")
     return half_up(price * quantity, 1000) - off, tuple(codes)
@@ -205,6 +231,24 @@ def _line_facts(line: Line) -> tuple[int, tuple[str, ...]]:
 
 def _correction_faults(sale: Void | Refund) -> list[str]:
     return [] if is_id(sale.ref) and len(sale.reason) <= TEXT_MAX else ["ref"]
+
+
+def given_back_over(sold: Sale, backs: Sequence[Sale]) -> bool:
+    """Whether voids and refunds together take back more of some line than was sold of it.
+
+    A void takes every line; a refund's line says by `of` which one it takes from, and by its quantity how
+    much.
+    """
+    left = [line.quantity for line in sold.lines]
+    for back in backs:
+        for place, line in enumerate(back.lines):
+            of = place if back.type == "void" else line.of
+            if of is None:
+                continue
+            if of >= len(left):
+                return True
+            left[of] -= line.quantity
+    return any(quantity < 0 for quantity in left)
 
 
 def sign(sale: Sale) -> int:

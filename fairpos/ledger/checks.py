@@ -11,9 +11,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from fairpos.core.document import Document
 from fairpos.core.gate import GateCount
-from fairpos.core.sale import Sale
+from fairpos.core.sale import Sale, given_back_over
+from fairpos.core.stock import StockMovement
 from fairpos.ledger import findings, tables
 from fairpos.ledger.fold import Fold
+from fairpos.wire.documents import scan
 
 # A full disk or a lost connection, whether through SQLAlchemy or from COPY: nothing can be kept, and the
 # sender is told. Everything else that goes wrong with a document is a finding.
@@ -55,8 +57,8 @@ def places(
 
 def _place_named(kind: str, document: Document | None) -> str | None:
     """The booth or gate a document says it was made at; None for documents that name none."""
-    if kind in ("sale", "void", "refund"):
-        return cast("Sale", document).booth
+    if kind in ("sale", "void", "refund", "stock_movement"):
+        return cast("Sale | StockMovement", document).booth
     return cast("GateCount", document).gate if kind == "gate_count" else None
 
 
@@ -93,8 +95,8 @@ def body_of(connection: Connection, fair_id: int, stream_no: int, seq: int) -> b
 def cross_check(connection: Connection, fair_id: int, refs: Collection[str], *, now: int) -> None:
     """Hold voids, refunds and shift closings against what they point at.
 
-    What was given back is never netted silently: more given back than the sale took, or a sale nobody has
-    seen, opens a finding; it closes by itself when the missing sale arrives.
+    What was given back is never netted silently: more given back than the sale took, in money or of one of
+    its lines, or a sale nobody has seen, opens a finding; it closes by itself when the missing sale arrives.
     """
     document = tables.document
     for ref in sorted(refs):
@@ -113,7 +115,7 @@ def cross_check(connection: Connection, fair_id: int, refs: Collection[str], *, 
             _settle(
                 connection, fair_id, "sale-unknown", ref, wrong=taken is None, detail=f"{given} đ", now=now
             )
-            too_much = taken is not None and given > taken
+            too_much = taken is not None and (given > taken or _lines_given_twice(connection, fair_id, ref))
             _settle(
                 connection,
                 fair_id,
@@ -137,6 +139,21 @@ def cross_check(connection: Connection, fair_id: int, refs: Collection[str], *, 
             differs = (int(sales), int(takings)) != (closing.number, closing.total)
             detail = f"till {closing.number}: {closing.total} đ, here {sales}: {takings} đ"
             _settle(connection, fair_id, "shift-differs", ref, wrong=differs, detail=detail, now=now)
+
+
+def _lines_given_twice(connection: Connection, fair_id: int, ref: str) -> bool:
+    """Whether some line of a sale was given back more than once: the same jar, at two places."""
+    document = tables.document
+    rows = connection.execute(
+        select(document.c.id, document.c.stream_no, document.c.seq).where(
+            document.c.fair_id == fair_id,
+            ((document.c.id == ref) & (document.c.type == "sale"))
+            | ((document.c.ref == ref) & document.c.type.in_(("void", "refund"))),
+        )
+    ).all()
+    found = {row.id: cast("Sale", scan(body_of(connection, fair_id, row.stream_no, row.seq))) for row in rows}
+    sold = found.pop(ref)
+    return given_back_over(sold, [*found.values()])
 
 
 def sweep(connection: Connection, fair_id: int, *, now: int) -> None:

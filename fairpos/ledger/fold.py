@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple, cast
 
-from fairpos.core import gate, sale, shift
+from fairpos.core import gate, payment, sale, shift, stock
 from fairpos.core.business_day import MINUTE_MS, day_of, hour_of
 from fairpos.core.document import TIME_MAX, Document, head_faults, is_amount
 from fairpos.core.gate import GateCount
+from fairpos.core.payment import BankCredit
 from fairpos.core.sale import Refund, Sale, Void
 from fairpos.core.shift import CashMovement, ShiftClosing, ShiftOpening
+from fairpos.core.stock import StockMovement
 from fairpos.wire import documents
 
 log = logging.getLogger(__name__)
@@ -80,7 +82,10 @@ class Deltas:
 
 
 class DocumentRow(NamedTuple):
-    """What the ledger knows a document by. `total` is signed đồng for money, the count for a gate count."""
+    """What the ledger knows a document by.
+
+    `total` is signed đồng for money, the count for a gate count, thousandths for a stock movement.
+    """
 
     id: str
     type: str
@@ -159,7 +164,8 @@ def _fold(body: bytes, rules: Rules, received_at: int) -> Fold:
         case "sale" | "void" | "refund":
             sold = cast("Sale", document)
             fatal, nets = sale.faults(sold)
-            number, total = sold.number, sale.sign(sold) * sold.total
+            # Training is in no total, and its receipts are another series than the one that has no holes.
+            number, total = (None, 0) if sold.training else (sold.number, sale.sign(sold) * sold.total)
             ref = None if sold.type == "sale" else cast("Void | Refund", sold).ref
         case "gate_count":
             counted = cast("GateCount", document)
@@ -178,6 +184,12 @@ def _fold(body: bytes, rules: Rules, received_at: int) -> Fold:
         case "cash_movement":
             moved = cast("CashMovement", document)
             fatal, total, ref = shift.movement_faults(moved), moved.amount, moved.shift
+        case "stock_movement":
+            stocked = cast("StockMovement", document)
+            fatal, total = stock.faults(stocked), stocked.quantity
+        case "bank_credit":
+            credited = cast("BankCredit", document)
+            fatal, total = payment.faults(credited), credited.amount
         case other:
             raise AssertionError(f"a document type without a fold: {other}")
     if fatal:

@@ -147,7 +147,7 @@ till = Table(
     Column("place", Text, nullable=False),
     Column("code_hash", Text),
     Column("revoked_at", BigInteger),
-    CheckConstraint("kind IN ('till','gate','sensor')", "kind"),
+    CheckConstraint("kind IN ('till','gate','sensor','feed')", "kind"),
 )
 
 edition = Table(

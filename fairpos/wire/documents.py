@@ -15,8 +15,10 @@ import msgspec
 
 from fairpos.core.document import EDITION, Document
 from fairpos.core.gate import GateCount
+from fairpos.core.payment import BankCredit
 from fairpos.core.sale import Refund, Sale, Void
 from fairpos.core.shift import CashMovement, ShiftClosing, ShiftOpening
+from fairpos.core.stock import StockMovement
 
 TYPES: Mapping[str, type[Document]] = {
     "sale": Sale,
@@ -26,6 +28,8 @@ TYPES: Mapping[str, type[Document]] = {
     "shift_closing": ShiftClosing,
     "cash_movement": CashMovement,
     "gate_count": GateCount,
+    "stock_movement": StockMovement,
+    "bank_credit": BankCredit,
 }
 
 

@@ -22,6 +22,19 @@ DOCUMENTS: list[ShiftDocument] = [
     replace(closing(0, 0), counted=0),
     cash_movement(200_000),
     cash_movement(-200_000),
+    opening(520_000, drawer="A1", notes=((500_000, 1), (10_000, 2))),
+    opening(0, notes=((500_000, 0),)),
+    closing(
+        1,
+        180_000,
+        counted=680_000,
+        cash=180_000,
+        expected=700_000,
+        notes=((200_000, 3), (20_000, 4)),
+        reason="x",
+    ),
+    closing(1, 180_000, counted=None, expected=-20_000),
+    replace(cash_movement(-200_000), approved_by="chu"),
 ]
 
 
@@ -57,6 +70,18 @@ def test_a_sound_shift_document_has_no_fault(document: ShiftDocument) -> None:
         cash_movement(10**12 + 1),
         replace(cash_movement(1), shift=""),
         replace(cash_movement(1), reason="x" * 201),
+        replace(cash_movement(1), approved_by="chị Hoa"),
+        opening(drawer="két số 1"),
+        opening(510_000, notes=((500_000, 1),)),
+        opening(500_000, notes=((500_000, 2), (500_000, -1))),
+        opening(0, notes=((0, 3),)),
+        opening(1_000_000, notes=((1_000_000, 1),)),
+        opening(0, notes=((1_000, 0),) * 21),
+        closing(1, 1, counted=None, notes=((1_000, 1),)),
+        closing(1, 1, counted=1_000, notes=((1_000, 2),)),
+        closing(1, 1, cash=10**15 + 1),
+        closing(1, 1, expected=-(10**15) - 1),
+        closing(1, 1, reason="x" * 201),
     ],
 )
 def test_a_shift_document_out_of_its_limits_is_told(document: ShiftDocument) -> None:

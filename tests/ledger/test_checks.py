@@ -106,6 +106,25 @@ def test_a_void_and_a_refund_of_one_sale_are_twice_too(hall: Hall) -> None:
     assert hall.open_findings() == [("given-back-twice", sold.id)]
 
 
+def test_the_same_line_given_back_at_two_places_is_told_of_though_the_money_is_below_the_sale(
+    hall: Hall,
+) -> None:
+    sold = sale(line(), TEA)
+    first, second = (refund(sold, replace(line(), of=0)) for _ in range(2))
+    hall.journal("tram-1").send(sold, first)
+    assert hall.open_findings() == []
+    hall.journal("tram-2").send(second)
+    assert hall.open_findings() == [("given-back-twice", sold.id)]
+    assert hall.takings() == TEA.total - line().total
+
+
+def test_two_different_pieces_of_one_line_may_be_given_back_one_by_one(hall: Hall) -> None:
+    sold = sale(line(pieces=2), TEA)
+    journal = hall.journal()
+    journal.send(sold, *(refund(sold, replace(line(), of=0)) for _ in range(2)))
+    assert hall.open_findings() == []
+
+
 def test_a_refund_of_a_sale_nobody_has_seen_waits_for_it(hall: Hall) -> None:
     sold = sale(line(), TEA)
     back = refund(sold, TEA)

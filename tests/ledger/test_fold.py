@@ -18,6 +18,7 @@ from tests.documents import (
     HONEY,
     SHIFT,
     TEA,
+    bank_credit,
     cash_movement,
     closing,
     gate_count,
@@ -25,6 +26,7 @@ from tests.documents import (
     opening,
     refund,
     sale,
+    stock_movement,
     void,
 )
 from tests.examples import EXAMPLES
@@ -91,8 +93,20 @@ def test_a_refund_counts_on_the_day_the_money_went_back() -> None:
 
 def test_practice_is_known_as_a_document_and_is_in_no_total() -> None:
     learnt = sale(training=True)
-    assert added(learnt) == {"documents_by_till": {("M1",): [1, 0, 0, learnt.n, learnt.number, AT]}}
-    assert fold(documents.write(learnt), RULES).troubles == ()
+    assert added(learnt) == {"documents_by_till": {("M1",): [1, 0, 0, learnt.n, 0, AT]}}
+    folded = fold(documents.write(learnt), RULES)
+    assert folded.troubles == ()
+    assert folded.row is not None
+    # Its receipt is of another series, so it is no hole and no number of the one in earnest.
+    assert (folded.row.number, folded.row.total) == (None, 0)
+
+
+def test_stock_and_credits_are_documents_without_takings() -> None:
+    put, came = stock_movement(12_000), bank_credit(87_000)
+    assert added(put, came) == {
+        "documents_by_till": {("M1",): [1, 0, 0, put.n, 0, AT], ("NH1",): [1, 0, 0, came.n, 0, AT]}
+    }
+    assert [fold(documents.write(made), RULES).row.total for made in (put, came)] == [12_000, 87_000]  # type: ignore[union-attr]
 
 
 def test_gate_counts_are_kept_apart_by_direction_and_method() -> None:

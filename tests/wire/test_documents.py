@@ -17,6 +17,7 @@ from fairpos.wire.documents import TYPES, Unreadable
 from tests.documents import (
     HONEY,
     TEA,
+    bank_credit,
     cash_movement,
     closing,
     gate_count,
@@ -24,6 +25,7 @@ from tests.documents import (
     opening,
     refund,
     sale,
+    stock_movement,
     void,
 )
 from tests.examples import EXAMPLES
@@ -37,6 +39,8 @@ EVERY: dict[str, Document] = {
     "shift_closing": closing(3, 540_000),
     "cash_movement": cash_movement(-50_000),
     "gate_count": gate_count(-1, ref=gate_count().id),
+    "stock_movement": stock_movement(-2_000, kind="adjusted", reason="chai vỡ"),
+    "bank_credit": bank_credit(raw='{"id": 7}'),
 }
 
 

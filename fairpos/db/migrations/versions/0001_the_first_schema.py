@@ -298,7 +298,7 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("code_hash", sa.Text(), nullable=True),
         sa.Column("revoked_at", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("kind IN ('till','gate','sensor')", name=op.f("ck_till_kind")),
+        sa.CheckConstraint("kind IN ('till','gate','sensor','feed')", name=op.f("ck_till_kind")),
         sa.ForeignKeyConstraint(["fair_id"], ["fair.id"], name=op.f("fk_till_fair_id_fair")),
         sa.PrimaryKeyConstraint("fair_id", "id", name=op.f("pk_till")),
     )
