@@ -38,6 +38,8 @@ MANIFEST = "application/manifest+json"
 # Modules only one of the two pages needs; the rest serves both.
 _SELLING = {
     "selling",
+    "rooms",
+    "people",
     "tiles",
     "panel",
     "pad",

@@ -6,7 +6,7 @@ import { close } from "./basket.js";
 const EDITION = 1;
 
 /** The head every document begins with: the till's own gapless count `n`, and its time as it knew it. */
-export function head(type, { id, n, book, moment }) {
+export function head(type, { id, n, book, moment, by = "" }) {
   return {
     v: EDITION,
     type,
@@ -16,7 +16,7 @@ export function head(type, { id, n, book, moment }) {
     at: moment.at,
     offset: moment.offset,
     day: dayOf(moment.at + (moment.offset ?? 0), book.fair.cut_off_minute),
-    by: "",
+    by,
     edition: book.edition,
   };
 }
@@ -30,7 +30,7 @@ export function shiftOpening(given) {
 }
 
 /** A basket closed: its lines as they were, with the totals and what was handed over. */
-export function sale(given, { number, shift, basket, tender }) {
+export function sale(given, { number, shift, basket, tenders }) {
   const start = head("sale", given);
   const closed = close(basket, given.book.rates, start.day);
   return {
@@ -39,7 +39,7 @@ export function sale(given, { number, shift, basket, tender }) {
     booth: boothOf(given.book),
     shift,
     ...closed,
-    tenders: [tender],
+    tenders,
     training: false,
   };
 }
@@ -49,7 +49,10 @@ export function gateCount(given, { direction, count, ref = null }) {
   return { ...head("gate_count", given), gate, direction, count, method: "clicker", ref };
 }
 
-/** What the buyer handed over. `given` is the notes for cash, null for what the bank or the card moved. */
-export function tender(kind, amount, given = null) {
-  return { kind, amount, given, change: given === null ? 0 : given - amount };
+/**
+ * What the buyer handed over. `given` is the notes for cash, null for what the bank or the card moved; `more` may
+ * name its `ref` (payment code, card slip, voucher) and `account`.
+ */
+export function tender(kind, amount, given = null, more = {}) {
+  return { kind, amount, given, change: given === null ? 0 : given - amount, ...more };
 }

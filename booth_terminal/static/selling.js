@@ -8,12 +8,13 @@ import { newId } from "./ids.js";
 import { NotePad } from "./notepad.js";
 import { Pad } from "./pad.js";
 import { drawBasket, drawFinished, drawProblem, show } from "./panel.js";
+import { People } from "./people.js";
+import { Rooms } from "./rooms.js";
 import { complete } from "./sales.js";
 import { Fenced } from "./store.js";
 import { drawTenders } from "./tenders.js";
 import { Tiles } from "./tiles.js";
 import { Till } from "./till.js";
-import { Today } from "./today.js";
 import { dong, t } from "./words.js";
 
 const UNDO_MS = 5_000;
@@ -29,7 +30,8 @@ class Selling {
     this.tiles = new Tiles((article) => this.choose(article));
     this.pad = new Pad();
     this.notepad = new NotePad((given) => this.pay("cash", given), () => this.back());
-    this.today = new Today(till);
+    till.people = new People(till);
+    this.rooms = new Rooms(till, this);
     at("undo").addEventListener("click", () => this.undo());
     at("empty").addEventListener("click", () => this.change(EMPTY));
     at("notes-open").addEventListener("click", () => this.openNotes());
@@ -145,7 +147,13 @@ class Selling {
     this.forget();
     drawTenders(null);
     const { book, clock, store } = this.till;
-    const paid = { book, moment: clock.moment(), basket: this.basket, tender: tender(kind, due, given) };
+    const paid = {
+      book,
+      moment: clock.moment(),
+      by: this.till.people.by,
+      basket: this.basket,
+      tenders: [tender(kind, due, given)],
+    };
     let problem = null;
     try {
       this.finished = await this.till.write(() => complete(store, paid));
@@ -207,7 +215,7 @@ class Selling {
     this.pad.words();
     this.notepad.draw();
     at("received-due").textContent = dong(total(this.basket));
-    this.today.draw();
+    this.rooms.draw();
     this.draw();
   }
 }

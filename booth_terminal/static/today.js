@@ -25,8 +25,6 @@ export class Today {
     this.till = till;
     this.sales = [];
     this.day = null;
-    at("today-open").addEventListener("click", () => this.open());
-    at("today-close").addEventListener("click", () => at("today").close());
   }
 
   async open() {

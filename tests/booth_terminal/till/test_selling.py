@@ -225,7 +225,7 @@ def test_a_name_that_looks_like_a_page_is_only_a_name(device: Device) -> None:
     expect(device.page.locator(".line-name")).to_have_text(HOSTILE)
     assert device.page.locator("#page img, #page i, #page b").count() == 0
     device.pay(1_000)
-    device.page.locator("#today-open").click()
+    device.page.locator('header [data-room="today"]').click()
     expect(device.page.locator(".sold-what")).to_have_text(HOSTILE)
     expect(device.page).to_have_title(re.compile("^Gian A12"))
     device.all_sent()
@@ -252,7 +252,7 @@ def test_a_new_price_is_told_and_spares_the_open_basket(lone_device: Device) -> 
 def test_what_was_sold_today_is_added_up(device: Device) -> None:
     device.sell(*THREE, given=100_000)
     device.sell("NON", given=60_000)
-    device.tap("#today-open")
+    device.tap('header [data-room="today"]')
     expect(device.page.locator("#today-figures dd")).to_have_text(
         ["2", "147.000\u00a0đ", "147.000\u00a0đ", "0\u00a0đ", "0\u00a0đ"]
     )

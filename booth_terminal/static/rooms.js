@@ -1,0 +1,32 @@
+// The rooms beside the counter: what a seller does between sales. Each is a dialog with a module of its own; a
+// button anywhere on the page that names a room in `data-room` opens it, one with `data-close` leaves.
+
+import { at } from "./element.js";
+import { Today } from "./today.js";
+
+export class Rooms {
+  constructor(till) {
+    this.rooms = {
+      today: new Today(till),
+    };
+    at("menu-open").addEventListener("click", () => at("menu").showModal());
+    for (const button of document.querySelectorAll("[data-room]")) {
+      button.addEventListener("click", () => this.open(button.dataset.room));
+    }
+    for (const button of document.querySelectorAll("dialog [data-close]")) {
+      button.addEventListener("click", () => button.closest("dialog").close());
+    }
+  }
+
+  open(name) {
+    at("menu").close();
+    return this.rooms[name].open();
+  }
+
+  /** The language has changed: what the modules wrote themselves is written again. */
+  draw() {
+    for (const room of Object.values(this.rooms)) {
+      room.draw();
+    }
+  }
+}
