@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -62,4 +73,57 @@ edition = Table(
     Column("number", Integer, primary_key=True),
     Column("body", LargeBinary, nullable=False),
     Column("received_at", BigInteger, nullable=False),
+)
+
+# A printer that this terminal prints on. What it is set to is one JSON object: see printers.Printer.
+printer = Table(
+    "printer",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("settings", LargeBinary, nullable=False),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("answered_at", BigInteger),
+)
+
+# Which till prints where, and when. The row of till "" holds for every till that has none of its own.
+till_printing = Table(
+    "till_printing",
+    metadata,
+    Column("till", Text, primary_key=True),
+    Column("printer", Text, ForeignKey("printer.id", ondelete="CASCADE"), nullable=False),
+    Column("receipts", Text, nullable=False),
+    Column("drawer", Boolean, nullable=False),
+)
+
+# One thing to come out of one printer. `ref` is what makes asking twice harmless.
+print_job = Table(
+    "print_job",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("ref", Text, nullable=False, unique=True),
+    Column("printer", Text, nullable=False),
+    Column("till", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("done_at", BigInteger),
+    sqlite_autoincrement=True,
+)
+Index("ix_print_job_printer_state", print_job.c.printer, print_job.c.state)
+Index("ix_print_job_till", print_job.c.till)
+Index("ix_print_job_subject", print_job.c.subject)
+
+# A device other than this machine that may open the terminal's own page.
+operator = Table(
+    "operator",
+    metadata,
+    Column("secret_hash", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
 )
