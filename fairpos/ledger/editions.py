@@ -34,6 +34,7 @@ def build(connection: Connection, fair_id: int, number: int) -> Edition:
         articles=fairs.articles(connection, fair_id),
         gates=fairs.gates(connection, fair_id),
         tills=fairs.tills(connection, fair_id),
+        staff=fairs.staff(connection, fair_id),
     )
 
 

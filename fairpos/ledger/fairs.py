@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, update
 
 from fairpos.core.business_day import Calendar, FairDay
-from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, FairStatus, Gate, Till
+from fairpos.core.fair import Article, BankAccount, Booth, Edition, Exhibitor, Fair, FairStatus, Gate, Till
+from fairpos.core.staff import Staff
 from fairpos.ledger import tables
 
 
@@ -146,6 +147,9 @@ def load(connection: Connection, setup: Edition, *, at: int) -> int:
                 "district": who.district,
                 "province": who.province,
                 "country": who.country,
+                "account_bin": who.account and who.account.bin,
+                "account_number": who.account and who.account.number,
+                "account_holder": who.account and who.account.holder,
             }
             for who in setup.exhibitors
         ),
@@ -181,8 +185,47 @@ def load(connection: Connection, setup: Edition, *, at: int) -> int:
                 "weighed": article.weighed,
                 "tax_class": article.tax_class,
                 "stars": article.stars,
+                "barcode": article.barcode,
+                "photo": article.photo,
+                "open_price": article.open_price,
+                "low_stock": article.low_stock,
             }
             for article in setup.articles
+        ),
+    )
+    _insert(
+        connection,
+        tables.favourite,
+        fair_id,
+        (
+            {"booth": booth.id, "article": article, "position": position}
+            for booth in setup.booths
+            for position, article in enumerate(booth.favourites)
+        ),
+    )
+    _insert(
+        connection,
+        tables.staff,
+        fair_id,
+        (
+            {
+                "id": one.id,
+                "name": one.name,
+                "role": one.role,
+                "pin_salt": one.pin_salt,
+                "pin_hash": one.pin_hash,
+            }
+            for one in setup.staff
+        ),
+    )
+    _insert(
+        connection,
+        tables.staff_booth,
+        fair_id,
+        (
+            {"staff": one.id, "booth": booth, "position": position}
+            for one in setup.staff
+            for position, booth in enumerate(one.booths)
         ),
     )
     _insert(connection, tables.gate, fair_id, ({"id": gate.id, "name": gate.name} for gate in setup.gates))
@@ -232,6 +275,9 @@ def exhibitors(connection: Connection, fair_id: int) -> tuple[Exhibitor, ...]:
             district=row.district,
             province=row.province,
             country=row.country,
+            account=None
+            if row.account_number is None
+            else BankAccount(bin=row.account_bin, number=row.account_number, holder=row.account_holder),
         )
         for row in _by_id(_rows(connection, tables.exhibitor, fair_id))
     )
@@ -239,15 +285,15 @@ def exhibitors(connection: Connection, fair_id: int) -> tuple[Exhibitor, ...]:
 
 def booths(connection: Connection, fair_id: int) -> tuple[Booth, ...]:
     """The booths with their allocation, the main exhibitor of each first."""
-    standing: dict[str, list[tuple[int, str]]] = {}
-    for row in _rows(connection, tables.allocation, fair_id):
-        standing.setdefault(row.booth, []).append((row.position, row.exhibitor))
+    standing = _in_order(_rows(connection, tables.allocation, fair_id), "booth", "exhibitor")
+    favourites = _in_order(_rows(connection, tables.favourite, fair_id), "booth", "article")
     return tuple(
         Booth(
             id=row.id,
             name=row.name,
             zone=row.zone,
-            exhibitors=tuple(who for _, who in sorted(standing.get(row.id, ()))),
+            exhibitors=standing.get(row.id, ()),
+            favourites=favourites.get(row.id, ()),
         )
         for row in _by_id(_rows(connection, tables.booth, fair_id))
     )
@@ -265,6 +311,10 @@ def articles(connection: Connection, fair_id: int) -> tuple[Article, ...]:
             weighed=row.weighed,
             tax_class=row.tax_class,
             stars=row.stars,
+            barcode=row.barcode,
+            photo=row.photo,
+            open_price=row.open_price,
+            low_stock=row.low_stock,
         )
         for row in _by_id(_rows(connection, tables.article, fair_id))
     )
@@ -285,6 +335,29 @@ def tills(connection: Connection, fair_id: int) -> tuple[Till, ...]:
         )
         for row in _by_id(_rows(connection, tables.till, fair_id))
     )
+
+
+def staff(connection: Connection, fair_id: int) -> tuple[Staff, ...]:
+    booths_of = _in_order(_rows(connection, tables.staff_booth, fair_id), "staff", "booth")
+    return tuple(
+        Staff(
+            id=row.id,
+            name=row.name,
+            role=row.role,
+            booths=booths_of.get(row.id, ()),
+            pin_salt=row.pin_salt,
+            pin_hash=row.pin_hash,
+        )
+        for row in _by_id(_rows(connection, tables.staff, fair_id))
+    )
+
+
+def _in_order(rows: Iterable[Any], of: str, what: str) -> dict[str, tuple[str, ...]]:
+    """Which `what` belong to each `of`, by their position."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, of), []).append((row.position, getattr(row, what)))
+    return {owner: tuple(one for _, one in sorted(owned)) for owner, owned in found.items()}
 
 
 def _insert(connection: Connection, table: Table, fair_id: int, rows: Iterable[Mapping[str, object]]) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -94,6 +95,10 @@ exhibitor = Table(
     Column("district", Text),
     Column("province", Text),
     Column("country", Text, nullable=False),
+    # Where transfers to it go: all three, or none.
+    Column("account_bin", Text),
+    Column("account_number", Text),
+    Column("account_holder", Text),
 )
 
 booth = Table(
@@ -130,9 +135,58 @@ article = Table(
     Column("weighed", Boolean, nullable=False),
     Column("tax_class", Text, nullable=False),
     Column("stars", Integer),
+    Column("barcode", Text, nullable=False, server_default=""),
+    Column("photo", Text, nullable=False, server_default=""),
+    Column("open_price", Boolean, nullable=False, server_default=false()),
+    Column("low_stock", BigInteger),
     ForeignKeyConstraint(["fair_id", "exhibitor"], ["exhibitor.fair_id", "exhibitor.id"]),
     CheckConstraint("price >= 0", "price"),
     CheckConstraint("stars BETWEEN 1 AND 5", "stars"),
+)
+
+favourite = Table(
+    "favourite",
+    metadata,
+    _fair_key(),
+    _key("booth"),
+    _key("article"),
+    Column("position", Integer, nullable=False),
+    ForeignKeyConstraint(["fair_id", "booth"], ["booth.fair_id", "booth.id"]),
+    ForeignKeyConstraint(["fair_id", "article"], ["article.fair_id", "article.id"]),
+)
+
+# The pictures of articles, small, under the hash of their bytes. A fair keeps those it no longer shows: an
+# older edition may name them.
+photo = Table(
+    "photo",
+    metadata,
+    _fair_key(),
+    _key("key"),
+    Column("body", LargeBinary, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    _fair_key(),
+    _key("id"),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("pin_salt", Text, nullable=False),
+    Column("pin_hash", Text, nullable=False),
+    CheckConstraint("role IN ('seller','manager')", "role"),
+)
+
+staff_booth = Table(
+    "staff_booth",
+    metadata,
+    _fair_key(),
+    _key("staff"),
+    _key("booth"),
+    Column("position", Integer, nullable=False),
+    ForeignKeyConstraint(["fair_id", "staff"], ["staff.fair_id", "staff.id"]),
+    ForeignKeyConstraint(["fair_id", "booth"], ["booth.fair_id", "booth.id"]),
 )
 
 gate = Table("gate", metadata, _fair_key(), _key("id"), Column("name", Text, nullable=False))

@@ -4,13 +4,17 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection, update
 
+from fairpos.core.fair import Edition
 from fairpos.db.database import Database
 from fairpos.db.migrate import migrate
 from fairpos.ledger import editions, fairs, tables
 from fairpos.wire import editions as wire
-from fixtures.small import small_fair
+from fixtures.small import full_fair, small_fair
 
 AT = 1_763_600_000_000
+
+
+FAIRS = {"small": small_fair(), "full": full_fair()}
 
 
 @pytest.fixture
@@ -29,8 +33,10 @@ def test_a_fair_begins_without_an_edition(connection: Connection) -> None:
     assert editions.one(connection, fair_id, 1) is None
 
 
-def test_a_published_edition_is_the_set_up_under_the_next_number(connection: Connection) -> None:
-    setup = small_fair()
+@pytest.mark.parametrize("setup", FAIRS.values(), ids=FAIRS)
+def test_a_published_edition_is_the_set_up_under_the_next_number(
+    connection: Connection, setup: Edition
+) -> None:
     fair_id = fairs.load(connection, setup, at=AT)
     assert editions.publish(connection, fair_id, at=AT, by="ban-to-chuc") == 1
     newest = editions.newest(connection, fair_id)

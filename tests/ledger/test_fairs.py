@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from fairpos.db.database import Database
 from fairpos.db.migrate import migrate
 from fairpos.ledger import fairs, tables
-from fixtures.small import CLOSED, DAYS, small_fair
+from fixtures.small import CLOSED, DAYS, full_fair, small_fair
 
 AT = 1_763_600_000_000
 
@@ -22,7 +22,7 @@ def connection(ledger_url: str) -> Iterator[Connection]:
 
 
 def test_a_loaded_fair_reads_back_as_it_was_set_up(connection: Connection) -> None:
-    setup = small_fair(prior="thu-nho-2025")
+    setup = full_fair(prior="thu-nho-2025")
     fair_id = fairs.load(connection, setup, at=AT)
 
     assert fairs.by_slug(connection, "thu-nho-2026") == fairs.FairRow(
@@ -44,6 +44,7 @@ def test_a_loaded_fair_reads_back_as_it_was_set_up(connection: Connection) -> No
     assert fairs.articles(connection, fair_id) == setup.articles
     assert fairs.gates(connection, fair_id) == setup.gates
     assert fairs.tills(connection, fair_id) == setup.tills
+    assert fairs.staff(connection, fair_id) == setup.staff
 
 
 def test_a_closed_day_stays_in_the_calendar_and_is_not_an_open_day(connection: Connection) -> None:

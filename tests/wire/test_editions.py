@@ -5,13 +5,14 @@ import pytest
 
 from fairpos.wire import editions
 from fairpos.wire.editions import BadEdition
-from fixtures.small import small_fair
+from fixtures.small import full_fair, small_fair
 
 WHOLE = editions.write(replace(small_fair(), number=7))
 
 
 def test_an_edition_comes_back_as_it_was_published() -> None:
     assert editions.read(WHOLE) == replace(small_fair(), number=7)
+    assert editions.read(editions.write(full_fair())) == full_fair()
 
 
 def test_what_only_a_newer_centre_knows_is_passed_over() -> None:
