@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from booth_terminal import documents, enrolments, pages, visits
+from booth_terminal import books, documents, enrolments, pages, pins, visits
+from fairpos.web.rate import PinLimit
 
 
 def routes() -> list[BaseRoute]:
     return [
         Route("/till/documents", documents.post_documents, methods=["POST"]),
-        Route("/till/book", documents.get_book),
+        Route("/till/book", books.get_book),
+        pins.route(PinLimit()),
         Route("/till/enrolment", enrolments.create_for_program, methods=["POST"]),
         Route("/till/enrolment/{code}", enrolments.show),
         Route("/till/enrolment/{code}", enrolments.create, methods=["POST"]),

@@ -1,10 +1,9 @@
-"""What tills ask of their terminal: keep these documents, what do I sell, let me enrol."""
+"""What tills ask of their terminal: keep these documents."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,35 +51,3 @@ async def post_documents(request: Request, body: bytes) -> Response:
             "held_oldest_at": oldest_at,
         }
     )
-
-
-@machine(TILL, body_max=0)
-async def get_book(request: Request, _body: bytes) -> Response:
-    """What this till sells or counts, out of the newest settings edition."""
-    terminal, till = terminal_of(request), till_of(request)
-    book = terminal.tills.book(till)
-    # A till may have moved to another booth under the same number only by a new edition, so this is enough.
-    tag = f'"{book.edition}-{till.id}"'
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers={"ETag": tag})
-    calendar = book.fair.calendar
-    content: dict[str, Any] = {
-        "edition": book.edition,
-        "at": terminal.now(),
-        "till": {"id": till.id, "kind": till.kind, "place": till.place},
-        "fair": {
-            "slug": book.fair.slug,
-            "name": book.fair.name,
-            "name_en": book.fair.name_en,
-            "cut_off_minute": calendar.cut_off_minute,
-            "days": calendar.days,
-        },
-        "booth": {"id": book.booth.id, "name": book.booth.name, "zone": book.booth.zone}
-        if book.booth
-        else None,
-        "gate": book.gate,
-        "exhibitors": [{"id": e.id, "name": e.name} for e in book.exhibitors],
-        "articles": book.articles,
-        "rates": book.rates,
-    }
-    return as_json(content, headers={"ETag": tag, "Cache-Control": "no-cache"})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from booth_terminal.doors import COOKIE
 from booth_terminal.enrolments import CODE_BYTES_MAX, Code
+from booth_terminal.pins import PIN_BYTES_MAX, Pin
 from booth_terminal.posts import DOCUMENTS_MAX, POST_BYTES_MAX, PostHead
 from booth_terminal.visits import VISITS_BYTES_MAX, VisitCounts
 from fairpos.core.business_day import FairDay
 from fairpos.core.document import EDITION
 from fairpos.core.fair import Article, Gate
 from fairpos.core.journal import ENTRY_BYTES_MAX
+from fairpos.core.staff import DEEDS
 from fairpos.core.tax import Rate
 from fairpos.web.openapi import Json, Part, answer, content, operation, ref, schemas_of
 from fairpos.wire.documents import TYPES
@@ -31,6 +33,7 @@ def part() -> Part:
             "/till/documents": {"post": _documents()},
             "/till/book": {"get": _book()},
             "/till/enrolment": {"post": _enrolment()},
+            "/till/pin": {"post": _pin()},
             "/api/v1/visits": {"post": _visits()},
         },
         schemas=_schemas(),
@@ -42,7 +45,7 @@ def part() -> Part:
 
 
 def _schemas() -> Json:
-    made = schemas_of([*TYPES.values(), PostHead, Code, Article, Gate, Rate, FairDay])
+    made = schemas_of([*TYPES.values(), PostHead, Code, Pin, Article, Gate, Rate, FairDay])
     for name, kind in TYPES.items():
         properties = made[kind.__name__]["properties"]
         properties["type"] = {"const": name}
@@ -111,14 +114,46 @@ _BOOK = _object(
                 id=_text(),
                 name=_text(),
                 zone=_text("in-province", "other-province", "foreign"),
+                favourites={"type": "array", "items": _text()},
             ),
             {"type": "null"},
         ]
     },
     gate={"anyOf": [ref("Gate"), {"type": "null"}]},
-    exhibitors={"type": "array", "items": _object("Who stands there.", id=_text(), name=_text())},
+    exhibitors={
+        "type": "array",
+        "items": _object(
+            "Who stands there, and where transfers to it go.",
+            id=_text(),
+            name=_text(),
+            account={
+                "anyOf": [
+                    _object(
+                        "A bank account; `bank` is what its bank is called.",
+                        bin=_text(),
+                        number=_text(),
+                        holder=_text(),
+                        bank=_text(),
+                    ),
+                    {"type": "null"},
+                ]
+            },
+        ),
+    },
     articles={"type": "array", "items": ref("Article")},
     rates={"type": "array", "items": ref("Rate")},
+    staff={
+        "type": "array",
+        "items": _object(
+            "Who may stand at this till: PBKDF2-SHA256 of the PIN, salt and hash in hex.",
+            id=_text(),
+            name=_text(),
+            role=_text("seller", "manager"),
+            pin_salt=_text(),
+            pin_hash=_text(),
+        ),
+    },
+    deeds={"type": "array", "items": _text(*DEEDS), "description": "What needs a manager."},
 )
 
 
@@ -177,6 +212,20 @@ def _enrolment() -> Json:
         body_max=CODE_BYTES_MAX,
         answers={200: answer("Enrolled", enrolled)},
         problems={400: ["bad-envelope"], 404: ["unknown-code"], 410: ["code-used"]},
+    )
+
+
+def _pin() -> Json:
+    return operation(
+        id="checkPin",
+        tag=TAG,
+        summary="Is this the PIN of that person?",
+        description="For a page without cryptography of its own. Tries are counted by till and person.",
+        security=_TILL,
+        body=content(ref("Pin"), example={"staff": "lan", "pin": "1111"}),
+        body_max=PIN_BYTES_MAX,
+        answers={204: {"description": "It is."}},
+        problems={400: ["bad-envelope"], 401: [*_UNKNOWN, "wrong-pin"], 429: ["too-many-tries"]},
     )
 
 

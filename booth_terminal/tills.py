@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 from booth_terminal import tables
 from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, Gate, Till
 from fairpos.core.secret import hash_secret
+from fairpos.core.staff import Staff
 from fairpos.core.sync import TillState
 from fairpos.core.tax import Rate
 
@@ -46,6 +47,7 @@ class Book:
     exhibitors: tuple[Exhibitor, ...]
     articles: tuple[Article, ...]
     rates: tuple[Rate, ...]
+    staff: tuple[Staff, ...]
 
 
 class Tills:
@@ -145,6 +147,7 @@ class Tills:
             exhibitors=tuple(e for e in edition.exhibitors if e.id in here),
             articles=edition.price_book(booth) if booth else (),
             rates=edition.rates,
+            staff=tuple(one for one in edition.staff if booth and booth.id in one.booths),
         )
 
     def spoke(self, till: str, *, at: int, pending: int, oldest_at: int | None) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from fairpos.core.document import Document
+from fairpos.core.fair import Edition
 from fairpos.core.journal import Head, follow, genesis
 from fairpos.core.sync import Answer, Hello, Push
 from fairpos.db import migrate
@@ -31,12 +32,12 @@ def body_of(document: Body) -> bytes:
 class Hall:
     """The centre, without its server. `now` is its clock: it stands still until a test moves it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, setup: Edition | None = None) -> None:
         self.database = database
         self.now = AT
         migrate.migrate(database, tables.metadata)
         with database.writing() as connection:
-            self.fair_id = fairs.load(connection, small_fair(), at=AT)
+            self.fair_id = fairs.load(connection, setup or small_fair(), at=AT)
             editions.publish(connection, self.fair_id, at=AT, by="ban-to-chuc")
 
     def terminal(self, id_: str, *, key: bytes = b"k" * 32) -> Terminal:

@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in.
+"""How often somebody may try to sign in, or try a PIN.
 
 Tries are counted per address and login together, so that a stranger who guesses at a login elsewhere cannot
 lock its owner out; a wide second limit per address slows one that guesses at many logins. A whole fair office
@@ -36,6 +36,28 @@ class SignInLimit:
     def forgive(self, address: str, login: str) -> None:
         """The right password was given: what came before was a slip of the finger."""
         self._limiter.clear(self._login, neighbourhood(address), _short(login))
+
+
+PIN_TRIES = 5
+TILL_TRIES = 20
+
+
+class PinLimit:
+    """Tries of PINs, per till and person and, more widely, per till: four digits are soon guessed."""
+
+    def __init__(self, *, pin_tries: int = PIN_TRIES, till_tries: int = TILL_TRIES) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._pin = RateLimitItemPerMinute(pin_tries, namespace="pin")
+        self._till = RateLimitItemPerMinute(till_tries, namespace="till")
+
+    def allows(self, till: str, staff: str) -> bool:
+        """Count one try, and say whether it may be made."""
+        within = self._limiter.hit(self._till, till)
+        return self._limiter.hit(self._pin, till, _short(staff)) and within
+
+    def forgive(self, till: str, staff: str) -> None:
+        """The right PIN was given."""
+        self._limiter.clear(self._pin, till, _short(staff))
 
 
 def neighbourhood(address: str) -> str:

@@ -197,58 +197,6 @@ def test_on_a_full_disk_nothing_is_named_what_is_kept_stays_readable_and_later_i
     assert booth.hall.verify().faults == ()
 
 
-# --- the book --------------------------------------------------------------------------------------
-
-
-def test_a_tills_book_is_what_its_booth_sells(booth: Booth) -> None:
-    token = booth.enrol("M1")
-    with booth.client(token) as client:
-        book = client.get("/till/book").json()
-    assert book["till"] == {"id": "M1", "kind": "till", "place": "A1"}
-    assert book["booth"] == {"id": "A1", "name": "A1", "zone": "in-province"}
-    assert [article["id"] for article in book["articles"]] == ["SP3", "SP1", "SP2"]
-    assert book["exhibitors"] == [
-        {"id": "DV1", "name": "HTX Dược liệu Ba Chẽ"},
-        {"id": "DV2", "name": "Hộ nuôi ong Đồng Sơn"},
-    ]
-    assert (book["edition"], book["gate"]) == (2, None)
-
-
-def test_no_secret_and_no_other_till_is_in_a_book(booth: Booth) -> None:
-    token = booth.enrol("M1")
-    with booth.client(token) as client:
-        text = client.get("/till/book").text
-    assert "code_hash" not in text
-    assert "M2" not in text
-
-
-def test_a_book_that_has_not_changed_is_not_sent_again(booth: Booth) -> None:
-    token = booth.enrol("M1")
-    with booth.client(token) as client:
-        first = client.get("/till/book")
-        tag = {"If-None-Match": first.headers["etag"]}
-        same = client.get("/till/book", headers=tag)
-        assert (same.status_code, same.content) == (304, b"")
-        assert same.headers["etag"] == first.headers["etag"]
-        booth.publish_code("M2", "ma-2")
-        newer = client.get("/till/book", headers=tag)
-    assert (newer.status_code, newer.json()["edition"]) == (200, 3)
-
-
-def test_every_till_has_a_book_of_its_own(booth: Booth) -> None:
-    tags = set()
-    for till in ("M1", "M2", "CG1"):
-        with booth.client(booth.enrol(till)) as client:
-            tags.add(client.get("/till/book").headers["etag"])
-    assert len(tags) == 3
-
-
-def test_a_stranger_gets_no_book(booth: Booth) -> None:
-    with booth.client() as client:
-        response = client.get("/till/book")
-    assert (response.status_code, response.json()) == (401, {"code": "not-enrolled"})
-
-
 # --- hostile text ----------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fairpos.web.rate import SignInLimit, neighbourhood
+from fairpos.web.rate import PinLimit, SignInLimit, neighbourhood
 
 
 def test_tries_are_counted_for_an_address_and_a_login_together() -> None:
@@ -38,3 +38,18 @@ def test_the_right_password_wipes_the_count() -> None:
 )
 def test_a_household_s_many_ipv6_addresses_count_as_one(address: str, counted_as: str) -> None:
     assert neighbourhood(address) == counted_as
+
+
+def test_pins_are_counted_by_till_and_person_and_by_till() -> None:
+    limit = PinLimit(pin_tries=2, till_tries=4)
+    assert [limit.allows("M1", "lan") for _ in range(3)] == [True, True, False]
+    assert limit.allows("M1", "hoa")
+    assert not limit.allows("M1", "minh")
+    assert limit.allows("M2", "lan")
+
+
+def test_the_right_pin_wipes_the_persons_count() -> None:
+    limit = PinLimit(pin_tries=1)
+    assert limit.allows("M1", "lan")
+    limit.forgive("M1", "lan")
+    assert [limit.allows("M1", "lan") for _ in range(2)] == [True, False]
