@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from booth_terminal import books, documents, enrolments, pages, pins, visits
+from booth_terminal import books, documents, enrolments, pages, pins, till_prints, transfers, visits
 from fairpos.web.rate import PinLimit
 
 
@@ -20,6 +20,14 @@ def routes() -> list[BaseRoute]:
         Route("/till/enrolment", enrolments.create_for_program, methods=["POST"]),
         Route("/till/enrolment/{code}", enrolments.show),
         Route("/till/enrolment/{code}", enrolments.create, methods=["POST"]),
+        Route("/till/prints", till_prints.get_prints),
+        Route("/till/prints", till_prints.post_prints, methods=["POST"]),
+        Route("/till/prints/{no:int}.png", till_prints.get_picture),
+        Route("/till/drawer", till_prints.post_drawer, methods=["POST"]),
         Route("/api/v1/visits", visits.post_visits, methods=["POST"]),
+        Route("/till/payments", transfers.get_payments),
+        Route("/till/payments", transfers.post_payment, methods=["POST"]),
+        Route("/till/payments/{code}", transfers.get_payment),
+        Route("/hooks/payments/{feed}", transfers.post_notice, methods=["POST"]),
         *pages.routes(),
     ]

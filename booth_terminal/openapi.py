@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from booth_terminal import openapi_prints
 from booth_terminal.doors import COOKIE
 from booth_terminal.enrolments import CODE_BYTES_MAX, Code
 from booth_terminal.pins import PIN_BYTES_MAX, Pin
@@ -35,6 +36,7 @@ def part() -> Part:
             "/till/enrolment": {"post": _enrolment()},
             "/till/pin": {"post": _pin()},
             "/api/v1/visits": {"post": _visits()},
+            **openapi_prints.paths(TAG),
         },
         schemas=_schemas(),
         security={
@@ -54,6 +56,7 @@ def _schemas() -> Json:
     made |= visits.pop("$defs")
     made["VisitCounts"] = visits
     made["Document"] = {"oneOf": [ref(kind.__name__) for kind in TYPES.values()]}
+    made |= schemas_of(openapi_prints.TYPES) | openapi_prints.SCHEMAS
     made["Kept"], made["Book"] = _KEPT, _BOOK
     return made
 

@@ -96,6 +96,7 @@ class Spooler:
         self._printers: dict[str, Listed] = {}
         self._rules: dict[str, Rule] = {}
         self._seen: dict[str, Seen] = {}
+        self._due: set[str] = set()
         self._workers: dict[str, _Worker] | None = None
         self._reload()
 
@@ -184,6 +185,7 @@ class Spooler:
             gone = [self._workers.pop(id_) for id_ in set(self._workers) - set(self._printers)]
             for id_ in set(self._printers) - set(self._workers):
                 self._workers[id_] = _Worker(self, id_)
+            self._due |= set(self._workers)
         for worker in gone:
             worker.dismiss()
         self.nudge()
@@ -197,6 +199,15 @@ class Spooler:
         for document in documents:
             for wish in self._wishes(document.body, at):
                 prints.add(connection, wish, at=at)
+                with self._lock:
+                    self._due.add(wish.printer)
+
+    def greet(self, till: str, *, at: int) -> None:
+        """A till has enrolled: its first slip shows that its printer writes Vietnamese."""
+        rule = self.rule_for(till)
+        if rule is not None and rule.receipts != "never":
+            ref = f"{till}.enrolled.{at}"
+            self.ask(Wish(ref=ref, printer=rule.printer, till=till, kind="enrolment", label=till))
 
     def _wishes(self, body: bytes, at: int) -> list[Wish]:
         try:
@@ -223,20 +234,23 @@ class Spooler:
 
     def ask(self, wish: Wish) -> Job:
         """Queue a wish; a repeat changes nothing."""
-        job = self._writer.do(lambda c: prints.add(c, wish, at=self._now()))
-        self.nudge()
-        return job
+        return self._asked(self._writer.do(lambda c: prints.add(c, wish, at=self._now())))
 
     def ask_again(self, wish: Wish) -> Job:
         """Print a document (once more): see prints.again."""
-        job = self._writer.do(lambda c: prints.again(c, wish, at=self._now()))
+        return self._asked(self._writer.do(lambda c: prints.again(c, wish, at=self._now())))
+
+    def _asked(self, job: Job) -> Job:
+        with self._lock:
+            self._due.add(job.printer)
         self.nudge()
         return job
 
     def nudge(self) -> None:
-        """There may be something to print."""
+        """Wake the workers of those printers, and no others, that were given something to do."""
         with self._lock:
-            workers = list((self._workers or {}).values())
+            due, self._due = self._due, set()
+            workers = [worker for id_, worker in (self._workers or {}).items() if id_ in due]
         for worker in workers:
             worker.wake.set()
 

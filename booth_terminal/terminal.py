@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,8 +12,11 @@ from sqlalchemy import Connection
 
 from booth_terminal import editions, identity, journal, tables
 from booth_terminal.courier import Courier, Transport
+from booth_terminal.drawing import Drawing
 from booth_terminal.identity import Identity
 from booth_terminal.journal import Posted
+from booth_terminal.payments import Payments
+from booth_terminal.spool import Spooler
 from booth_terminal.tills import Tills
 from fairpos.core.fair import Till
 from fairpos.db.database import Database
@@ -56,6 +59,13 @@ class Terminal:
     courier: Courier
     clock: Callable[[], int]
     new_secret: Callable[[], str]
+    drawing: Drawing
+    printing: Spooler
+
+    payments: Payments = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "payments", Payments(self.database))
 
     def now(self) -> int:
         """The terminal's time, put right by what the centre last said.
@@ -73,8 +83,12 @@ class Terminal:
         weight = len(posted)
         lane: Lane = "live" if weight <= LIVE_MAX else "bulk"
         kept = self.writer.submit_to(self._append, (posted, mark), lane=lane, weight=weight)
-        kept.add_done_callback(lambda _: self.courier.nudge())
+        kept.add_done_callback(lambda _: self._kept())
         return kept
+
+    def _kept(self) -> None:
+        self.courier.nudge()
+        self.printing.nudge()
 
     def _append(
         self, connection: Connection, posts: Sequence[tuple[Sequence[Posted], str | None]]
@@ -83,7 +97,9 @@ class Terminal:
         stream = journal.current(connection)
         assert stream is not None, "a running terminal has a stream"
         documents = [document for posted, _ in posts for document in posted]
-        journal.append(connection, stream, documents, at=self.now())
+        at = self.now()
+        journal.append(connection, stream, documents, at=at)
+        self.printing.expect(connection, documents, at=at)
         now = journal.mark(stream, journal.head(connection, stream))
         return [Kept(now, _gone_back(connection, stream, mark)) for _, mark in posts]
 
@@ -100,10 +116,12 @@ class Terminal:
         token = self.new_secret()
         till = self.writer.do(lambda c: self.tills.enrol(c, code=code, token=token, at=self.now()))
         self.tills.enrolled(till, token)
+        self.printing.greet(till.id, at=self.now())
         return till, token
 
     def stop(self) -> None:
         self.courier.stop()
+        self.printing.stop()
         self.writer.stop()
         self.database.close()
 
@@ -140,8 +158,12 @@ def start(
     clock: Callable[[], int],
     new_id: Callable[[], str],
     new_secret: Callable[[], str],
+    receipt_link: Callable[[str], str] = lambda _sale: "",
 ) -> Terminal:
-    """Put a terminal together and start its courier. Raises NotYetEnrolled, JournalBroken."""
+    """Put a terminal together and start its courier and its printers. Raises NotYetEnrolled, JournalBroken.
+
+    `receipt_link` gives the address at which a buyer finds a sale's receipt, "" where there is none.
+    """
     found = enrolled(database)
     if found is None:
         raise NotYetEnrolled
@@ -157,5 +179,12 @@ def start(
         tills = Tills(connection, editions.newest(connection))
     writer = Writer(database, "journal")
     courier = Courier(database, writer, found, tills, transport(found), clock=clock, new_id=new_id)
+
+    def now() -> int:
+        return max(0, clock() + (courier.clock_offset or 0))
+
+    drawing = Drawing(database, lambda: tills.edition, now=now, link=receipt_link)
+    printing = Spooler(database, writer, drawing, now=now)
     courier.start()
-    return Terminal(database, writer, found, tills, courier, clock, new_secret)
+    printing.start()
+    return Terminal(database, writer, found, tills, courier, clock, new_secret, drawing, printing)
