@@ -33,11 +33,15 @@ def seal(prev: bytes, body: bytes) -> bytes:
     return sha256(b"fairpos/entry/1\0" + prev + body).digest()
 
 
+def chain(prev: bytes, bodies: Iterable[bytes]) -> list[bytes]:
+    """The hashes after each of `bodies`, in order, beginning behind `prev`."""
+    hashes = []
+    for body in bodies:
+        prev = seal(prev, body)
+        hashes.append(prev)
+    return hashes
+
+
 def follow(head: Head, bodies: Iterable[bytes]) -> list[Head]:
     """The heads after each of `bodies`, in order, beginning behind `head`."""
-    heads = []
-    seq, link = head.seq, head.hash
-    for body in bodies:
-        seq, link = seq + 1, seal(link, body)
-        heads.append(Head(seq, link))
-    return heads
+    return [Head(seq, link) for seq, link in enumerate(chain(head.hash, bodies), head.seq + 1)]

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from fairpos.core.journal import Head, follow
+from fairpos.core.journal import Head, chain
 
 PUSH_ENTRIES_MAX = 500
 PUSH_BYTES_MAX = 1024 * 1024
@@ -87,11 +87,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """What the centre does with a push: skip the first `skip` entries as duplicates, then append the rest."""
+    """What the centre does with a push: skip the first `skip` entries as duplicates, then append the rest.
+
+    `hashes` are those of the entries to append.
+    """
 
     status: Status
     skip: int
-    heads: tuple[Head, ...]
+    hashes: tuple[bytes, ...]
 
 
 def place(head: Head, push: Push, hash_at: Callable[[int], bytes | None]) -> Placing:
@@ -106,11 +109,11 @@ def place(head: Head, push: Push, hash_at: Callable[[int], bytes | None]) -> Pla
         return Placing("again", 0, ())
     if hash_at(push.first - 1) != push.prev:
         return Placing("fork", 0, ())
-    heads = follow(Head(push.first - 1, push.prev), push.bodies)
-    skip = min(len(heads), head.seq - (push.first - 1))
-    if skip and hash_at(heads[skip - 1].seq) != heads[skip - 1].hash:
+    hashes = chain(push.prev, push.bodies)
+    skip = min(len(hashes), head.seq - (push.first - 1))
+    if skip and hash_at(push.first + skip - 1) != hashes[skip - 1]:
         return Placing("fork", 0, ())
-    return Placing("ok", skip, tuple(heads[skip:]))
+    return Placing("ok", skip, tuple(hashes[skip:]))
 
 
 @dataclass(slots=True)

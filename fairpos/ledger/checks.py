@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
 import psycopg
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from fairpos.core.document import Document
-from fairpos.core.gate import GateCount
 from fairpos.core.sale import Sale, given_back_over
-from fairpos.core.stock import StockMovement
 from fairpos.ledger import findings, tables
-from fairpos.ledger.fold import Fold
 from fairpos.wire.documents import scan
 
 # A full disk or a lost connection, whether through SQLAlchemy or from COPY: nothing can be kept, and the
@@ -27,39 +23,28 @@ _PLACES = select(tables.till.c.id, tables.till.c.place).where(
 )
 
 
-def places(
-    connection: Connection, fair_id: int, folds: Sequence[tuple[int, int, Fold]]
-) -> list[findings.Opening]:
+Placed = Mapping[tuple[str, str], Sequence[tuple[int, int, str]]]
+"""By till and the place it says it stands at: stream number, seq and id of the documents that say so."""
+
+
+def places(connection: Connection, fair_id: int, placed: Placed) -> list[findings.Opening]:
     """Findings for documents whose till is unknown, or set up for another booth or gate than they name."""
-    named = {f.row.till for _, _, f in folds if f.row is not None}
-    if not named:
+    if not placed:
         return []
-    rows = connection.execute(_PLACES, {"fair_id": fair_id, "ids": sorted(named)})
+    rows = connection.execute(_PLACES, {"fair_id": fair_id, "ids": sorted({till for till, _ in placed})})
     known = {row.id: row.place for row in rows}
-    found = []
-    for no, seq, folded in folds:
-        row = folded.row
-        if row is None:
-            continue
-        place = _place_named(row.type, folded.document)
-        if place is not None and known.get(row.till) != place:
-            found.append(
-                findings.Opening(
-                    code="wrong-place" if row.till in known else "unknown-till",
-                    subject=f"{no}/{seq}",
-                    document=row.id,
-                    till=row.till,
-                    detail=f"{row.till} @ {place}",
-                )
-            )
-    return found
-
-
-def _place_named(kind: str, document: Document | None) -> str | None:
-    """The booth or gate a document says it was made at; None for documents that name none."""
-    if kind in ("sale", "void", "refund", "stock_movement"):
-        return cast("Sale | StockMovement", document).booth
-    return cast("GateCount", document).gate if kind == "gate_count" else None
+    return [
+        findings.Opening(
+            code="wrong-place" if till in known else "unknown-till",
+            subject=f"{no}/{seq}",
+            document=id_,
+            till=till,
+            detail=f"{till} @ {place}",
+        )
+        for (till, place), documents in placed.items()
+        if known.get(till) != place
+        for no, seq, id_ in documents
+    ]
 
 
 def counted_before(connection: Connection, fair_id: int, id_: str) -> bool:

@@ -8,10 +8,11 @@ a stream that had to begin again (a restored terminal, a fork) sends everything 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from fairpos.core.journal import Head, genesis
@@ -122,12 +123,17 @@ def _once_a_stream(
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The new entries of one push, behind `stream.head`."""
+    """The new entries of one push, the first of them numbered `first`."""
 
     stream: Stream
-    heads: Sequence[Head]
+    first: int
+    hashes: Sequence[bytes]
     bodies: Sequence[bytes]
     top: int
+
+    @property
+    def head(self) -> Head:
+        return Head(self.first + len(self.hashes) - 1, self.hashes[-1])
 
 
 def _push_run(connection: Connection, fair_id: int, run: Sequence[Push], *, now: int) -> list[Answer]:
@@ -149,10 +155,11 @@ def _push_run(connection: Connection, fair_id: int, run: Sequence[Push], *, now:
         if placing.status == "fork" and not stream.forked:
             detail = f"entry {message.first} and those after it differ from what is kept"
             _alarm(connection, stream, detail, now=now)
-        if placing.heads:
-            head = placing.heads[-1]
-            top = max(stream.top, message.top, head.seq)
-            kept.append(_Kept(stream, placing.heads, message.bodies[placing.skip :], top))
+        if placing.hashes:
+            first = message.first + placing.skip
+            top = max(stream.top, message.top, first + len(placing.hashes) - 1)
+            kept.append(_Kept(stream, first, placing.hashes, message.bodies[placing.skip :], top))
+            head = kept[-1].head
         answers.append(Answer(status=placing.status, head=head, at=now, edition=edition))
     if kept:
         _keep(connection, fair_id, kept, now=now)
@@ -179,14 +186,17 @@ def _keep(connection: Connection, fair_id: int, kept: Sequence[_Kept], *, now: i
     entries: list[Row] = []
     deliveries: list[Row] = []
     moves = []
-    folds: list[tuple[int, int, Fold]] = []
+    arrived = []
     for received, new in enumerate(kept, received_at):
-        no, last = new.stream.no, new.heads[-1]
-        deliveries.append((fair_id, received, no, new.heads[0].seq, last.seq))
-        moves.append({"fair": fair_id, "stream": no, "seq": last.seq, "hash": last.hash, "highest": new.top})
-        for head, body in zip(new.heads, new.bodies, strict=True):
-            entries.append((fair_id, no, head.seq, head.hash, body))
-            folds.append((no, head.seq, fold(body, rules, received_at=received)))
+        no, head = new.stream.no, new.head
+        deliveries.append((fair_id, received, no, new.first, head.seq))
+        moves.append({"fair": fair_id, "stream": no, "seq": head.seq, "hash": head.hash, "highest": new.top})
+        numbers = range(new.first, head.seq + 1)
+        entries += [
+            (fair_id, no, seq, link, body)
+            for seq, link, body in zip(numbers, new.hashes, new.bodies, strict=True)
+        ]
+        arrived.append(Arrived(no, received, [*zip(numbers, new.bodies, strict=True)]))
     insert_rows(connection, tables.entry, ("fair_id", "stream_no", "seq", "hash", "body"), entries)
     insert_rows(
         connection,
@@ -197,46 +207,73 @@ def _keep(connection: Connection, fair_id: int, kept: Sequence[_Kept], *, now: i
     connection.execute(_HEAD, moves)
     last_received = received_at + len(kept) - 1
     connection.execute(_RECEIVED, {"fair": fair_id, "received": last_received})
-    count(connection, fair_id, folds, received_at=last_received)
+    count(connection, fair_id, arrived, rules)
 
 
-def count(
-    connection: Connection, fair_id: int, folds: Sequence[tuple[int, int, Fold]], *, received_at: int
-) -> None:
-    """Count folded entries (stream number, seq, fold) into documents, rollups and findings.
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What one delivery brought: seq and bytes of each entry."""
+
+    stream_no: int
+    received_at: int
+    entries: Sequence[tuple[int, bytes]]
+
+
+def count(connection: Connection, fair_id: int, arrived: Sequence[Arrived], rules: Rules) -> None:
+    """Count entries into documents, rollups and findings.
 
     All at once, and if that fails for whatever reason (a document id that was counted before), one by one, so
     that the one that cannot be counted takes no neighbour with it.
     """
+    received_at = arrived[-1].received_at
+    refs: set[str] = set()
     try:
         with connection.begin_nested():
+            folds = _folds(arrived, rules, refs)
             _count_together(connection, fair_id, folds, received_at=received_at)
     except checks.UNAVAILABLE:
         raise
     except Exception:
-        for no, seq, folded in folds:
+        for no, seq, folded in _folds(arrived, rules, refs):
             _count_alone(connection, fair_id, no, seq, folded, received_at=received_at)
-    refs = {f.row.ref for _, _, f in folds if f.row is not None and f.row.ref is not None}
     if refs:
         checks.cross_check(connection, fair_id, refs, now=received_at)
 
 
+def _folds(arrived: Sequence[Arrived], rules: Rules, refs: set[str]) -> Iterator[tuple[int, int, Fold]]:
+    """Fold one entry after the other, and note what it points at.
+
+    Never a list of them: a thousand folded sales leave the processor's cache before they are added up, and
+    folding them again in the rare second pass costs less than keeping them.
+    """
+    for delivery in arrived:
+        no, received_at = delivery.stream_no, delivery.received_at
+        for seq, body in delivery.entries:
+            folded = fold(body, rules, received_at=received_at)
+            if folded.row is not None and folded.row.ref is not None:
+                refs.add(folded.row.ref)
+            yield no, seq, folded
+
+
 def _count_together(
-    connection: Connection, fair_id: int, folds: Sequence[tuple[int, int, Fold]], *, received_at: int
+    connection: Connection, fair_id: int, folds: Iterable[tuple[int, int, Fold]], *, received_at: int
 ) -> None:
     deltas = Deltas()
     rows: list[Row] = []
+    placed: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     troubles: list[findings.Opening] = []
     for no, seq, folded in folds:
         row = folded.row
         if row is not None:
-            rows.append((fair_id, row[0], no, seq, *row[1:]))
+            rows.append((*row, fair_id, no, seq))
             add_fold(deltas, folded)
+            if folded.place is not None:
+                placed.setdefault((row.till, folded.place), []).append((no, seq, row.id))
         if folded.troubles:
             troubles += (_opening(no, seq, folded, trouble) for trouble in folded.troubles)
     insert_rows(connection, tables.document, rollups.DOCUMENT_COLUMNS, rows)
     rollups.add(connection, fair_id, deltas)
-    troubles += checks.places(connection, fair_id, folds)
+    troubles += checks.places(connection, fair_id, placed)
     findings.open_all(connection, fair_id, troubles, now=received_at)
 
 
@@ -259,7 +296,7 @@ def _count_alone(
     else:
         log.error("a document could not be counted; it is kept and a finding opened", exc_info=refusal)
         trouble = Trouble("fold-error", type(refusal).__name__, abs(row.total) if row is not None else 0)
-    named = folded._replace(digest=digest(checks.body_of(connection, fair_id, no, seq)))
+    named = replace(folded, digest=digest(checks.body_of(connection, fair_id, no, seq)))
     findings.open_all(connection, fair_id, [_opening(no, seq, named, trouble)], now=received_at)
 
 

@@ -41,9 +41,8 @@ def recount(connection: Connection, fair_id: int, *, now: int) -> int:
     rules, _ = intake.rules_of(connection, fair_id)
     read = 0
     for received_at, stream_no, entries in _deliveries(connection, fair_id):
-        folds = [(stream_no, seq, fold(body, rules, received_at=received_at)) for seq, body in entries]
-        intake.count(connection, fair_id, folds, received_at=received_at)
-        read += len(folds)
+        intake.count(connection, fair_id, [intake.Arrived(stream_no, received_at, entries)], rules)
+        read += len(entries)
     checks.cross_check(connection, fair_id, checks.all_refs(connection, fair_id), now=now)
     connection.execute(
         update(tables.fair).where(tables.fair.c.id == fair_id).values(version=tables.fair.c.version + 1)
@@ -90,7 +89,7 @@ def _refold(connection: Connection, fair_id: int, rules: Rules) -> tuple[dict[st
             row = folded.row
             if row is None or row.id in counted:
                 continue
-            counted[row.id] = (row[0], stream_no, seq, *row[1:])
+            counted[row.id] = (*row, stream_no, seq)
             add_fold(deltas, folded)
     found: dict[str, set[Row]] = {
         rollup.table: {(*key, *values) for key, values in deltas.by_table[rollup.table].items()}

@@ -9,22 +9,10 @@ from sqlalchemy import Connection
 from fairpos.core.sync import TillState
 from fairpos.db.bulk import Row, add_up, insert_rows
 from fairpos.ledger import tables
-from fairpos.ledger.fold import ROLLUPS, Deltas
+from fairpos.ledger.fold import ROLLUPS, Deltas, DocumentRow
 from fairpos.ledger.terminals import Terminal
 
-DOCUMENT_COLUMNS = (
-    "fair_id",
-    "id",
-    "stream_no",
-    "seq",
-    "type",
-    "till",
-    "day",
-    "at",
-    "number",
-    "total",
-    "ref",
-)
+DOCUMENT_COLUMNS = (*DocumentRow._fields, "fair_id", "stream_no", "seq")
 
 
 def add(connection: Connection, fair_id: int, deltas: Deltas) -> None:
@@ -52,7 +40,7 @@ def stored(connection: Connection, fair_id: int) -> dict[str, set[Row]]:
             table.select().with_only_columns(*columns).where(table.c.fair_id == fair_id)
         )
         found[rollup.table] = {tuple(row) for row in rows}
-    columns = [tables.document.c[name] for name in DOCUMENT_COLUMNS[1:]]
+    columns = [tables.document.c[name] for name in DOCUMENT_COLUMNS if name != "fair_id"]
     rows = connection.execute(
         tables.document.select().with_only_columns(*columns).where(tables.document.c.fair_id == fair_id)
     )

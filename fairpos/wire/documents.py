@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -16,7 +17,7 @@ import msgspec
 from fairpos.core.document import EDITION, Document
 from fairpos.core.gate import GateCount
 from fairpos.core.payment import BankCredit
-from fairpos.core.sale import Refund, Sale, Void
+from fairpos.core.sale import Line, Refund, Sale, Void
 from fairpos.core.shift import CashMovement, ShiftClosing, ShiftOpening
 from fairpos.core.stock import StockMovement
 
@@ -71,8 +72,33 @@ def scan(body: bytes) -> Document:
 
     A frozen dataclass costs twice the decoding of a struct, so what comes back is a struct with exactly the
     fields and properties of the core's class. It may be used as one, but is no instance of it.
+
+    Equal lines of sales are one object: a fair sells two jars of that honey at this price over and over, so
+    a line's bytes are mostly known already.
     """
-    return _read(body, _SCANNERS)
+    document = _read(body, _SCANNERS)
+    if document.type in _WITH_LINES:
+        # Until here the lines are the bytes they were.
+        raws = cast("tuple[msgspec.Raw, ...]", cast("Sale", document).lines)
+        try:
+            lines = tuple([_line(bytes(raw)) for raw in raws])
+        except _FAILURES as error:
+            raise Unreadable("shape", str(error).replace("`$", "`$.lines[...]")) from error
+        msgspec.structs.force_setattr(cast("msgspec.Struct", document), "lines", lines)
+    return document
+
+
+LINE_KNOWN_MAX = 1_000
+"""The bytes of a line beyond which it is not remembered, whoever may have filled it with what."""
+
+
+def _line(body: bytes) -> Line:
+    return _known_line(body) if len(body) <= LINE_KNOWN_MAX else _LINE.decode(body)
+
+
+@lru_cache(maxsize=16_384)
+def _known_line(body: bytes) -> Line:
+    return _LINE.decode(body)
 
 
 def _read(body: bytes, decoders: Mapping[str, msgspec.json.Decoder[Document]]) -> Document:
@@ -113,13 +139,18 @@ _structs: dict[type, type] = {}
 
 
 def _struct(cls: type) -> type:
-    """A struct with the fields and properties of a dataclass, and of the dataclasses inside it."""
+    """A struct with the fields and properties of a dataclass, and of the dataclasses inside it.
+
+    Only the lines of a sale stay the bytes they are.
+    """
     if cls not in _structs:
         hints = get_type_hints(cls)
         fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
         for field in dataclasses.fields(cls):
             kind = hints[field.name]
-            if get_origin(kind) is tuple and dataclasses.is_dataclass(get_args(kind)[0]):
+            if kind == tuple[Line, ...]:
+                kind = tuple[msgspec.Raw, ...]
+            elif get_origin(kind) is tuple and dataclasses.is_dataclass(get_args(kind)[0]):
                 kind = tuple[_struct(get_args(kind)[0]), ...]  # type: ignore[misc]
             known = field.default is dataclasses.MISSING
             fields.append((field.name, kind) if known else (field.name, kind, field.default))
@@ -141,6 +172,8 @@ _DECODERS: Mapping[str, msgspec.json.Decoder[Document]] = {
 _SCANNERS = {
     name: msgspec.json.Decoder(cast("type[Document]", _struct(kind))) for name, kind in TYPES.items()
 }
+_LINE = msgspec.json.Decoder(cast("type[Line]", _struct(Line)))
+_WITH_LINES = frozenset(name for name, kind in TYPES.items() if issubclass(kind, Sale))
 
 
 def write(document: Document) -> bytes:

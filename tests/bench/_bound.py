@@ -78,7 +78,7 @@ def _batches(backlogs: Sequence[Sequence[Message]]) -> list[Batch]:
                 assert folded.row is not None, "the backlog holds sound sales"
                 add_fold(deltas, folded)
                 entries.append((2, stream_no, seq, bytes(32), body))
-                documents.append((2, folded.row[0], stream_no, seq, *folded.row[1:]))
+                documents.append((*folded.row, 2, stream_no, seq))
             sums = [(rollup, list(deltas.rows(rollup, 2))) for rollup in ROLLUPS]
             made.append((entries, documents, [(rollup, rows) for rollup, rows in sums if rows]))
     return made

@@ -35,6 +35,11 @@ def hashes(chain: list[Head]) -> Callable[[int], bytes | None]:
     return {head.seq: head.hash for head in chain}.get
 
 
+def links(first: int, end: int) -> tuple[bytes, ...]:
+    """The hashes of the entries from `first` up to and without `end`."""
+    return tuple(head.hash for head in CHAIN[first:end])
+
+
 def push(first: int, last: int, **changes: Any) -> Push:
     """Entries `first` to `last` of the chain, as an honest terminal sends them."""
     bodies = tuple(BODIES[first - 1 : last])
@@ -48,11 +53,11 @@ def push(first: int, last: int, **changes: Any) -> Push:
 
 
 def test_what_follows_the_head_is_appended() -> None:
-    assert place(CHAIN[3], push(4, 6), hashes(CHAIN[:4])) == Placing("ok", 0, tuple(CHAIN[4:7]))
+    assert place(CHAIN[3], push(4, 6), hashes(CHAIN[:4])) == Placing("ok", 0, links(4, 7))
 
 
 def test_the_first_entries_follow_the_genesis() -> None:
-    assert place(GENESIS, push(1, 2), hashes(CHAIN[:1])) == Placing("ok", 0, tuple(CHAIN[1:3]))
+    assert place(GENESIS, push(1, 2), hashes(CHAIN[:1])) == Placing("ok", 0, links(1, 3))
 
 
 def test_what_is_already_here_is_a_duplicate_and_silently_fine() -> None:
@@ -61,7 +66,7 @@ def test_what_is_already_here_is_a_duplicate_and_silently_fine() -> None:
 
 
 def test_of_an_overlap_only_the_new_end_is_appended() -> None:
-    assert place(CHAIN[4], push(3, 7), hashes(CHAIN[:5])) == Placing("ok", 2, tuple(CHAIN[5:8]))
+    assert place(CHAIN[4], push(3, 7), hashes(CHAIN[:5])) == Placing("ok", 2, links(5, 8))
 
 
 def test_a_gap_stores_nothing_and_asks_again() -> None:
@@ -94,7 +99,7 @@ def test_an_honest_push_is_placed_exactly_behind_what_is_there(head: int, data: 
         assert placing == Placing("again", 0, ())
     else:
         assert placing.status == "ok"
-        assert list(placing.heads) == CHAIN[head + 1 : last + 1]
+        assert placing.hashes == links(head + 1, last + 1)
         assert placing.skip == min(last, head) - first + 1
 
 

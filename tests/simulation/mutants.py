@@ -43,7 +43,7 @@ from sqlalchemy import Connection, delete
 from booth_terminal import journal, posts
 from booth_terminal.journal import Posted
 from booth_terminal.terminal import Kept, Terminal
-from fairpos.core.journal import Head, follow
+from fairpos.core.journal import Head, chain
 from fairpos.core.sync import Answer, Conversation, Hello, Placing, Push, place
 from fairpos.ledger import checks, findings, intake, rollups, tables, terminals
 from fairpos.ledger.fold import Deltas, Fold, add_fold
@@ -258,9 +258,9 @@ def forks_are_not_looked_for(stack: ExitStack) -> None:
     def trusting(head: Head, push: Push, hash_at: Any) -> Placing:
         if push.first > head.seq + 1:
             return Placing("again", 0, ())
-        heads = follow(Head(push.first - 1, push.prev), push.bodies)
-        skip = min(len(heads), head.seq - (push.first - 1))
-        return Placing("ok", skip, tuple(heads[skip:]))
+        hashes = chain(push.prev, push.bodies)
+        skip = min(len(hashes), head.seq - (push.first - 1))
+        return Placing("ok", skip, tuple(hashes[skip:]))
 
     _patch(stack, intake, "place", trusting)
 
@@ -367,7 +367,7 @@ def a_terminal_may_write_to_any_stream(stack: ExitStack) -> None:
 def _take_gaps(stack: ExitStack) -> None:
     def gapless_no_more(head: Head, push: Push, hash_at: Any) -> Placing:
         if push.first > head.seq + 1:
-            return Placing("ok", 0, tuple(follow(Head(push.first - 1, push.prev), push.bodies)))
+            return Placing("ok", 0, tuple(chain(push.prev, push.bodies)))
         return place(head, push, hash_at)
 
     _patch(stack, intake, "place", gapless_no_more)
