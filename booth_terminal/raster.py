@@ -6,19 +6,17 @@ code pages, clones lie about theirs, and many have none. Dots are the same every
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-import segno
 from PIL import Image, ImageDraw
 
+from booth_terminal import codes
 from booth_terminal.lettering import BOLD, MEDIUM, Lettering, legible
 from booth_terminal.slip import Banner, Code, Pair, Row, Rule, Ruler, Size, Slip, Space, Text
 
 WIDE, NARROW = 576, 384
-"""Dots across the printable part of 80 and 58 mm paper, at 8 dots a millimetre."""
+"""Dots across the printable part of 80 and 58 mm paper, at 8 dots a millimetre. Some printers reach less."""
+NARROWEST = 256
 
 DOTS_MM = 8
-QUIET = 4
 MODULE_MIN = 4
 """Half a millimetre. On thermal paper smaller modules run into each other."""
 CODE_WIDEST = 320
@@ -26,6 +24,7 @@ HEIGHT_MAX = 20_000
 """Two and a half metres. A sale of 200 lines with the longest names stays below."""
 
 _WHITE, _BLACK = 1, 0
+_GREY = bytes((255, 0)) + bytes(254)
 _SIZES: dict[Size, tuple[str, int, int]] = {
     "small": (MEDIUM, 20, 20),
     "body": (MEDIUM, 24, 24),
@@ -33,6 +32,7 @@ _SIZES: dict[Size, tuple[str, int, int]] = {
     "title": (BOLD, 32, 28),
     "big": (BOLD, 40, 30),
 }
+_ROOMY = 480
 _GAP = 16
 _INSET = 24
 
@@ -44,7 +44,7 @@ class TooLong(ValueError):
 def draw(slip: Slip, width: int) -> Image.Image:
     """The slip as an image of mode "1" and `width` dots, 0 being black. Raises TooLong."""
     assert width % 8 == 0, "a printer takes whole bytes of dots"
-    assert width >= NARROW, "slips are laid out for 384 dots and more"
+    assert width >= NARROWEST, "below that no amount stands beside its name"
     sheet = _Sheet(width)
     for row in slip.rows:
         sheet.add(row)
@@ -53,7 +53,7 @@ def draw(slip: Slip, width: int) -> Image.Image:
 
 def lettering(size: Size, width: int) -> Lettering:
     name, wide, narrow = _SIZES[size]
-    return Lettering(name, wide if width >= WIDE else narrow)
+    return Lettering(name, wide if width >= _ROOMY else narrow)
 
 
 class _Sheet:
@@ -167,11 +167,8 @@ def _write(
         x += round(face.getlength(part, mode="1"))
 
 
-@lru_cache(maxsize=64)
 def _modules(payload: str) -> Image.Image:
-    """A QR code with one dot a module and the quiet zone around it. Most time of a slip goes into these."""
-    code = segno.make(payload, error="m", micro=False, boost_error=False)
-    side = int(code.symbol_size(border=QUIET)[0])
-    image = Image.new("1", (side, side), _WHITE)
-    image.putdata([_BLACK if dark else _WHITE for row in code.matrix_iter(border=QUIET) for dark in row])
-    return image
+    """A QR code with one dot a module and the quiet zone around it."""
+    rows = codes.modules(payload)
+    grey = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows).translate(_GREY))
+    return grey.convert("1", dither=Image.Dither.NONE)

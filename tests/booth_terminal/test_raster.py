@@ -15,6 +15,7 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageDraw
 
 from booth_terminal import escpos, raster
+from booth_terminal.codes import modules
 from booth_terminal.lettering import BOLD, BOX, FALLBACK, FOLDER, LETTERS, MEDIUM, Lettering, legible
 from booth_terminal.raster import NARROW, WIDE
 from booth_terminal.slip import Banner, Code, Pair, Row, Slip, Text
@@ -113,8 +114,15 @@ def test_every_code_of_the_test_page_reads_back(width: int) -> None:
 def test_a_module_is_at_least_half_a_millimetre_wherever_the_paper_allows(length: int) -> None:
     image = raster.draw(slip(Code("a" * length, "")), NARROW)
     assert codes(image) == ["a" * length]
-    modules = raster._modules("a" * length).height
-    assert image.height == modules * max(4, 320 // modules)
+    side = len(modules("a" * length))
+    assert image.height == side * max(4, 320 // side)
+
+
+def test_a_printer_that_reaches_less_gets_a_narrower_slip() -> None:
+    of = receipt(sold(), NAMES, transfer=TRANSFER, link=LINK)
+    for width in (raster.NARROWEST, 376, 568):
+        assert raster.draw(of, width).width == width
+        assert codes(printed(of, width)) == sorted([TRANSFER.payload, LINK])
 
 
 def test_a_code_too_large_for_the_paper_is_drawn_smaller_rather_than_cut() -> None:
