@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from booth_terminal import books, documents, enrolments, pages, pins, till_prints, transfers, visits
+from booth_terminal import (
+    books,
+    documents,
+    enrolments,
+    pages,
+    pins,
+    till_photos,
+    till_prints,
+    transfers,
+    visits,
+)
 from fairpos.web.rate import PinLimit
 
 
@@ -17,6 +27,7 @@ def routes() -> list[BaseRoute]:
         Route("/till/documents", documents.post_documents, methods=["POST"]),
         Route("/till/book", books.get_book),
         pins.route(PinLimit()),
+        Route("/till/photos/{key}", till_photos.get_photo),
         Route("/till/enrolment", enrolments.create_for_program, methods=["POST"]),
         Route("/till/enrolment/{code}", enrolments.show),
         Route("/till/enrolment/{code}", enrolments.create, methods=["POST"]),
@@ -29,5 +40,6 @@ def routes() -> list[BaseRoute]:
         Route("/till/payments", transfers.post_payment, methods=["POST"]),
         Route("/till/payments/{code}", transfers.get_payment),
         Route("/hooks/payments/{feed}", transfers.post_notice, methods=["POST"]),
+        *receipts.routes(),
         *pages.routes(),
     ]

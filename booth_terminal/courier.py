@@ -15,7 +15,7 @@ from typing import Protocol
 import httpx2
 from sqlalchemy import Connection
 
-from booth_terminal import editions, journal
+from booth_terminal import editions, journal, photos
 from booth_terminal.identity import Identity
 from booth_terminal.tills import Tills
 from fairpos import __version__
@@ -40,6 +40,7 @@ from fairpos.wire.messages import BadMessage
 log = logging.getLogger(__name__)
 
 HELLO, PUSH, EDITIONS = "/sync/v1/hello", "/sync/v1/entries", "/sync/v1/editions"
+PHOTOS = "/sync/v1/photos"
 
 
 class Unreached(Exception):
@@ -99,6 +100,7 @@ class Courier:
         self._new_id = new_id
         self._jitter = jitter
         self._conversation = Conversation()
+        self._album = photos.Album()
         self._wake = threading.Event()
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -132,7 +134,7 @@ class Courier:
             elif want == "push":
                 body = messages.write_push(self._push(connection, stream, top))
         if want is None:
-            return False
+            return self._fetch_photo(now)
         if want == "fork":
             self._begin_again(stream)
             return True
@@ -217,6 +219,26 @@ class Courier:
         edition = editions.keep(connection, body, at=self._clock())
         self._tills.fence_revoked(connection, edition)
         return edition
+
+    def _fetch_photo(self, now: int) -> bool:
+        """Fetch one picture, if one is missing and the line was good when last used."""
+        if self.reached_at is None or self.trouble is not None:
+            return False
+        with self._database.reading() as connection:
+            key = self._album.next(connection, self._tills.edition, now)
+        if key is None:
+            return False
+        path = f"{PHOTOS}/{key}"
+        try:
+            body = self._transport.send(path, b"", self._identity.sign(path, b""))
+            self._writer.do(lambda c: photos.keep(c, key, body, at=now))
+        except Exception as error:
+            # Whatever it is, a picture must not make the courier pause before a sale.
+            log.warning("picture %s could not be fetched: %r", key, error)
+            self._album.failed(key, self._clock())
+        else:
+            self._album.got(key)
+        return True
 
     def _begin_again(self, stream: journal.Stream) -> None:
         """Our journal and the centre's copy differ: re-issue its documents in a new stream."""

@@ -75,6 +75,15 @@ edition = Table(
     Column("received_at", BigInteger, nullable=False),
 )
 
+# The pictures that its tills show, each under the hash of its bytes: see photos.py.
+photo = Table(
+    "photo",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+)
+
 # A printer that this terminal prints on. What it is set to is one JSON object: see printers.Printer.
 printer = Table(
     "printer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+MEDIA_TYPE = "image/webp"
 KEY_LENGTH = 32
 WIDTH, HEIGHT = 192, 144
 """A tile is 96 by 72; a tablet shows two pixels for one."""

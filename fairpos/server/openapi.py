@@ -15,8 +15,9 @@ from starlette.routing import BaseRoute, Route
 from fairpos import __version__
 from fairpos.core.fair import Edition
 from fairpos.core.journal import ENTRY_BYTES_MAX
+from fairpos.core.photo import MEDIA_TYPE
 from fairpos.core.sync import PUSH_BYTES_MAX, PUSH_ENTRIES_MAX, Hello
-from fairpos.server.sync import EDITIONS, ENROLMENT, ENROLMENT_BYTES_MAX, ENTRIES, HELLO, Enrolment
+from fairpos.server.sync import EDITIONS, ENROLMENT, ENROLMENT_BYTES_MAX, ENTRIES, HELLO, PHOTOS, Enrolment
 from fairpos.web.machine import as_json, machine
 from fairpos.web.openapi import Json, Part, answer, content, operation, ref, schemas_of
 from fairpos.web.policy import PUBLIC
@@ -104,6 +105,7 @@ def _sync() -> Part:
             HELLO: {"post": _hello()},
             ENTRIES: {"post": _entries()},
             EDITIONS + "/{number}": {"get": _edition()},
+            PHOTOS + "/{key}": {"get": _photo()},
             ENROLMENT: {"post": _enrolment()},
         },
         schemas=schemas_of([Hello, PushLine, AnswerBody, Enrolment, Edition]),
@@ -196,6 +198,25 @@ def _edition() -> Json:
         parameters=[number],
         answers={200: answer("The edition as it was published", ref("Edition"))},
         problems={401: _UNKNOWN, 404: ["no-such-edition"]},
+    )
+
+
+def _photo() -> Json:
+    key: Json = {
+        "name": "key",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    }
+    return operation(
+        id="getPhoto",
+        tag=TAG,
+        summary="The picture of an article",
+        description="By its key: half of the SHA-256 of its bytes. What a key stands for never changes.",
+        security=_SIGNED,
+        parameters=[key],
+        answers={200: {"description": "The picture", "content": {MEDIA_TYPE: {}}}},
+        problems={401: _UNKNOWN, 404: ["no-such-photo"]},
     )
 
 

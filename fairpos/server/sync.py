@@ -22,10 +22,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from fairpos.core.journal import Head
+from fairpos.core.photo import MEDIA_TYPE, is_photo_key
 from fairpos.core.sync import PUSH_BYTES_MAX, Answer, Push
 from fairpos.db.database import Database
 from fairpos.db.writer import Writer
-from fairpos.ledger import editions, intake, terminals
+from fairpos.ledger import editions, intake, photos, terminals
 from fairpos.ledger.terminals import EnrolmentUsed, Terminal
 from fairpos.web.machine import as_json, machine, problem
 from fairpos.web.policy import PUBLIC, Policy
@@ -35,6 +36,7 @@ from fairpos.wire.messages import BadMessage
 log = logging.getLogger(__name__)
 
 HELLO, ENTRIES, EDITIONS = "/sync/v1/hello", "/sync/v1/entries", "/sync/v1/editions"
+PHOTOS = "/sync/v1/photos"
 ENROLMENT = "/sync/v1/enrolment"
 ENROLMENT_BYTES_MAX = 1_024
 
@@ -51,6 +53,10 @@ class Refused(PermissionError):
 
 class NoSuchEdition(LookupError):
     """This settings edition does not exist."""
+
+
+class NoSuchPhoto(LookupError):
+    """This fair has no picture of this key."""
 
 
 @dataclass(slots=True)
@@ -126,6 +132,15 @@ class Centre:
             found = editions.one(connection, terminal.fair_id, number)
         if found is None:
             raise NoSuchEdition(number)
+        return found
+
+    def photo(self, name: str, signature: str, key: str) -> bytes:
+        """The bytes of a picture. Raises Refused, NoSuchPhoto."""
+        terminal = self._admit(name, signature, f"{PHOTOS}/{key}", b"")
+        with self._database.reading() as connection:
+            found = photos.one(connection, terminal.fair_id, key) if is_photo_key(key) else None
+        if found is None:
+            raise NoSuchPhoto(key)
         return found
 
     def _admit(self, name: str, signature: str, path: str, body: bytes) -> Terminal:
@@ -216,6 +231,17 @@ def routes(centre: Centre) -> list[BaseRoute]:
             return problem(404, "no-such-edition")
         return Response(body, media_type="application/json")
 
+    @machine(TERMINAL, body_max=0)
+    async def photo(request: Request, _body: bytes) -> Response:
+        name, signature = request.headers["fairpos-terminal"], request.headers["fairpos-signature"]
+        try:
+            body = centre.photo(name, signature, str(request.path_params["key"]))
+        except Refused:
+            return problem(401, "refused")
+        except NoSuchPhoto:
+            return problem(404, "no-such-photo")
+        return Response(body, media_type=MEDIA_TYPE)
+
     @machine(PUBLIC, body_max=ENROLMENT_BYTES_MAX)
     async def enrolment(_request: Request, body: bytes) -> Response:
         try:
@@ -234,6 +260,7 @@ def routes(centre: Centre) -> list[BaseRoute]:
         Route(ENTRIES, entries, methods=["POST"]),
         # Not {number:int}: Starlette fails on a number of five thousand figures.
         Route(EDITIONS + "/{number}", edition),
+        Route(PHOTOS + "/{key}", photo),
         Route(ENROLMENT, enrolment, methods=["POST"]),
     ]
 
@@ -251,4 +278,6 @@ class InProcess:
             return messages.write_answer(self._centre.hello(self._name, signature, body).result())
         if path == ENTRIES:
             return messages.write_answer(self._centre.push(self._name, signature, body).result())
+        if path.startswith(PHOTOS):
+            return self._centre.photo(self._name, signature, path.removeprefix(f"{PHOTOS}/"))
         return self._centre.edition(self._name, signature, int(path.removeprefix(f"{EDITIONS}/")))

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection
 
 from fairpos.core.sync import PUSH_BYTES_MAX
-from fairpos.ledger import terminals
-from fairpos.server.sync import BACKLOG_MAX, EDITIONS, ENTRIES, HELLO, KNOWN_MS, InProcess
+from fairpos.ledger import fairs, photos, terminals
+from fairpos.server.sync import BACKLOG_MAX, EDITIONS, ENTRIES, HELLO, KNOWN_MS, PHOTOS, InProcess
 from fairpos.wire import editions, messages
 from fixtures.small import small_fair
 from tests.desk import FAIR, Desk, Signer
@@ -70,6 +70,8 @@ def test_a_forgery_is_refused_and_nothing_is_stored(desk: Desk) -> None:
             assert refused(response, 401, code), name
         edition = f"{EDITIONS}/1"
         assert refused(desk.client.get(edition, headers=spoil(signer, edition, b"")), 401, code), name
+        photo = f"{PHOTOS}/{'ab' * 16}"
+        assert refused(desk.client.get(photo, headers=spoil(signer, photo, b"")), 401, code), name
     assert nothing_happened(desk)
 
 
@@ -241,6 +243,18 @@ def test_an_edition_is_given_as_it_was_published(desk: Desk) -> None:
 def test_an_edition_that_does_not_exist_is_not_found(desk: Desk) -> None:
     for number in ("0", "2", "999999999", "1" * 5_000, "-1", "1.5", "x", "%00", "٣", "1e3"):
         assert refused(desk.signer.get(f"{EDITIONS}/{number}"), 404, "no-such-edition"), number
+
+
+def test_a_picture_is_given_under_its_key_to_the_terminals_of_its_fair(desk: Desk) -> None:
+    with desk.hall.database.writing() as connection:
+        key = photos.keep(connection, desk.hall.fair_id, b"RIFF", at=desk.hall.now)
+        elsewhere = fairs.load(connection, small_fair("khac"), at=desk.hall.now)
+        other = photos.keep(connection, elsewhere, b"WEBP", at=desk.hall.now)
+    response = desk.signer.get(f"{PHOTOS}/{key}")
+    assert (response.status_code, response.content) == (200, b"RIFF")
+    assert response.headers["content-type"] == "image/webp"
+    for absent in (other, "ab" * 16, "AB" * 16, "x", "9" * 5_000):
+        assert refused(desk.signer.get(f"{PHOTOS}/{absent}"), 404, "no-such-photo"), absent
 
 
 def expect(desk: Desk, code: str) -> None:
