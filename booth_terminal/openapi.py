@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from booth_terminal import openapi_prints
+from booth_terminal import openapi_payments, openapi_prints
 from booth_terminal.doors import COOKIE
 from booth_terminal.enrolments import CODE_BYTES_MAX, Code
 from booth_terminal.pins import PIN_BYTES_MAX, Pin
@@ -38,6 +38,7 @@ def part() -> Part:
             "/till/photos/{key}": {"get": _photo()},
             "/till/pin": {"post": _pin()},
             "/api/v1/visits": {"post": _visits()},
+            **openapi_payments.paths(TAG),
             **openapi_prints.paths(TAG),
         },
         schemas=_schemas(),
@@ -60,6 +61,7 @@ def _schemas() -> Json:
     made["Document"] = {"oneOf": [ref(kind.__name__) for kind in TYPES.values()]}
     made |= schemas_of(openapi_prints.TYPES) | openapi_prints.SCHEMAS
     made["Kept"], made["Book"] = _KEPT, _BOOK
+    made |= openapi_payments.schemas()
     return made
 
 

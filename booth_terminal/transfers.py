@@ -129,6 +129,9 @@ async def post_payment(request: Request, body: bytes) -> Response:
         await asyncio.to_thread(watch.heard, [told])
     except FeedTrouble:
         return problem(409, "no-feed")
+    except Exception:
+        log.exception("an entered credit could not be kept")
+        return problem(503, "cannot-keep", {"Retry-After": "5"})
     return as_json({"kept": [entered.id]})
 
 
