@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from fairpos.core.secret import hash_secret
 from fairpos.ledger import tables
@@ -26,6 +26,18 @@ class EnrolmentUsed(ValueError):
 
 class TerminalRevoked(ValueError):
     """This terminal was revoked: what it sends is refused at the door, its journal stays on its disk."""
+
+
+_ENROLLED = (
+    select(
+        tables.terminal.c.fair_id,
+        tables.terminal.c.id,
+        tables.terminal.c.public_key,
+        tables.terminal.c.revoked_at,
+    )
+    .join(tables.fair, tables.fair.c.id == tables.terminal.c.fair_id)
+    .where(tables.fair.c.slug == bindparam("fair"), tables.terminal.c.public_key.is_not(None))
+)
 
 
 def expect(connection: Connection, fair_id: int, *, id: str, name: str, code: str) -> None:
@@ -55,15 +67,17 @@ def enrol(connection: Connection, *, code: str, public_key: bytes, at: int) -> T
 
 def find(connection: Connection, fair_slug: str, id_: str) -> Terminal | None:
     """The enrolled terminal of this id, or None."""
-    table = tables.terminal
-    row = connection.execute(
-        select(table.c.fair_id, table.c.id, table.c.public_key, table.c.revoked_at)
-        .join(tables.fair, tables.fair.c.id == table.c.fair_id)
-        .where(tables.fair.c.slug == fair_slug, table.c.id == id_, table.c.public_key.is_not(None))
-    ).one_or_none()
+    statement = _ENROLLED.where(tables.terminal.c.id == id_)
+    row = connection.execute(statement, {"fair": fair_slug}).one_or_none()
     if row is None:
         return None
     return Terminal(row.fair_id, row.id, bytes(row.public_key), row.revoked_at is not None)
+
+
+def enrolled(connection: Connection, fair_slug: str) -> list[Terminal]:
+    """Every enrolled terminal of a fair."""
+    rows = connection.execute(_ENROLLED, {"fair": fair_slug})
+    return [Terminal(row.fair_id, row.id, bytes(row.public_key), row.revoked_at is not None) for row in rows]
 
 
 def fair_of(connection: Connection, terminal: Terminal) -> str:

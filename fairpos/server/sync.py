@@ -63,11 +63,18 @@ class NoSuchPhoto(LookupError):
 class _Known:
     terminal: Terminal
     key: Ed25519PublicKey
+
+
+@dataclass(slots=True)
+class _Fleet:
+    """The terminals of one fair that may speak, by id, as they were read."""
+
     until: int
+    known: dict[str, _Known]
 
 
 KNOWN_MS = 1_000
-"""How long an admitted terminal is remembered: a revocation takes effect within this time."""
+"""How long a fair's terminals are remembered: a revocation takes effect within this time."""
 
 
 class Centre:
@@ -77,7 +84,7 @@ class Centre:
         self._database = database
         self._writer = writer
         self._clock = clock
-        self._known: dict[str, _Known] = {}
+        self._fleets: dict[str, _Fleet] = {}
         self._waiting = 0
 
     def enrol(self, code: str, public_key: bytes) -> tuple[str, Terminal]:
@@ -146,22 +153,45 @@ class Centre:
     def _admit(self, name: str, signature: str, path: str, body: bytes) -> Terminal:
         if not name.isprintable():
             raise Refused
-        known = self._known.get(name)
-        now = self._clock()
-        if known is None or known.until < now:
-            fair, _, id_ = name.partition("/")
-            with self._database.reading() as connection:
-                terminal = terminals.find(connection, fair, id_)
-            if terminal is None or terminal.revoked:
-                self._known.pop(name, None)
-                raise Refused
-            key = Ed25519PublicKey.from_public_bytes(terminal.public_key)
-            known = self._known[name] = _Known(terminal, key, now + KNOWN_MS)
+        fair, _, id_ = name.partition("/")
+        known = self._fleet(fair).known.get(id_) or self._newcomer(fair, id_)
         try:
             known.key.verify(b64decode(signature, validate=True), messages.signed_bytes(path, body))
         except (InvalidSignature, ValueError) as error:
             raise Refused from error
         return known.terminal
+
+    def _fleet(self, fair: str) -> _Fleet:
+        """All of them at one reading: a hall that sends its backlog asks for each of 350 every second."""
+        now = self._clock()
+        fleet = self._fleets.get(fair)
+        if fleet is None or not now <= fleet.until <= now + KNOWN_MS:
+            before = fleet.known if fleet else {}
+            with self._database.reading() as connection:
+                found = [each for each in terminals.enrolled(connection, fair) if not each.revoked]
+            known = {each.id: _known(each, before.get(each.id)) for each in found}
+            fleet = _Fleet(now + KNOWN_MS, known)
+            # A name that is made up leaves nothing behind.
+            if known:
+                self._fleets[fair] = fleet
+        return fleet
+
+    def _newcomer(self, fair: str, id_: str) -> _Known:
+        """A terminal that enrolled since its fair's were last read. Raises Refused."""
+        with self._database.reading() as connection:
+            terminal = terminals.find(connection, fair, id_)
+        if terminal is None or terminal.revoked:
+            raise Refused
+        known = _known(terminal, None)
+        fleet = self._fleets.setdefault(fair, _Fleet(self._clock() + KNOWN_MS, {}))
+        fleet.known[id_] = known
+        return known
+
+
+def _known(terminal: Terminal, before: _Known | None) -> _Known:
+    if before is not None and before.terminal == terminal:
+        return before
+    return _Known(terminal, Ed25519PublicKey.from_public_bytes(terminal.public_key))
 
 
 def _now(answer: Answer) -> Future[Answer]:

@@ -127,7 +127,7 @@ def read_push(body: bytes) -> Push:
     _require(_are_seqs([head.first, head.top]), "a count")
     if not 1 <= len(bodies) <= PUSH_ENTRIES_MAX or head.first < 1 or len(prev) != 32:
         raise BadMessage(f"a push is 1 to {PUSH_ENTRIES_MAX} entries behind a 32-byte hash")
-    if any(not 0 < len(entry) <= ENTRY_BYTES_MAX for entry in bodies):
+    if not all(bodies) or max(map(len, bodies)) > ENTRY_BYTES_MAX:
         raise BadMessage(f"an entry is 1 to {ENTRY_BYTES_MAX} bytes")
     return Push(
         terminal=head.terminal,
