@@ -19,7 +19,7 @@ ANY_CALL = re.compile(r"\bt\(\s*[^\s\"]")
 
 def said() -> set[str]:
     scripts = {path.name: path.read_text() for path in pages.FOLDER.glob("*.js")}
-    forms = [path.read_text() for path in (templates() / "till").glob("*.html")]
+    forms = [path.read_text() for path in (templates() / "till").rglob("*.html")]
     # A message that is not written out could not be found by a search.
     assert [name for name, text in scripts.items() if name != "words.js" and ANY_CALL.search(text)] == []
     found = [IN_SCRIPT.findall(text) for text in scripts.values()] + [
