@@ -25,8 +25,22 @@ function boothOf(book) {
   return book.booth?.id ?? book.till.place;
 }
 
-export function shiftOpening(given) {
-  return { ...head("shift_opening", given), booth: boothOf(given.book), float: 0 };
+export function shiftOpening(given, { float = 0, notes = [], drawer = "" } = {}) {
+  const start = { ...head("shift_opening", given), booth: boothOf(given.book), float };
+  return { ...start, ...(drawer && { drawer }), ...(notes.length && { notes }) };
+}
+
+export function shiftClosing(given, { notes = [], reason = "", ...figures }) {
+  return { ...head("shift_closing", given), ...figures, ...(notes.length && { notes }), ...(reason && { reason }) };
+}
+
+export function cashMovement(given, { shift, amount, reason, approved_by = "" }) {
+  return { ...head("cash_movement", given), shift, amount, reason, ...(approved_by && { approved_by }) };
+}
+
+export function stockMovement(given, { article, kind, quantity, reason = "" }) {
+  const what = { booth: boothOf(given.book), article, kind, quantity };
+  return { ...head("stock_movement", given), ...what, ...(reason && { reason }) };
 }
 
 /** A basket closed: its lines as they were, with the totals and what was handed over. */
