@@ -14,6 +14,7 @@ from booth_terminal import (
     enrolments,
     pages,
     pins,
+    receipts,
     till_photos,
     till_prints,
     transfers,
