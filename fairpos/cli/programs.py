@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import ssl
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -26,6 +28,7 @@ from fairpos.db.writer import Writer
 from fairpos.ledger import fairs, people, tables, terminals
 from fairpos.server import jobs, openapi, sync
 from fairpos.server.settings import Settings
+from fairpos.web import setup
 from fairpos.web.application import application
 from fairpos.web.pages import environment
 from fairpos.web.toolkit import Toolkit
@@ -99,6 +102,7 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         *booth_terminal.app.routes(),
         *sync.routes(centre),
         *openapi.routes([booth_terminal.openapi.part()]),
+        *setup.routes(),
     ]
     app = application(routes, kit, lifespan=lifespan)
     app.state.terminal = terminal
@@ -143,23 +147,31 @@ def _embedded(
 
 
 @contextmanager
-def hall(settings: Settings, *, centre: str, code: str | None, clock: Clock) -> Generator[Starlette]:
-    """A terminal on a machine of its own, speaking to `centre` over HTTP. Raises CannotEnrol."""
+def hall(
+    settings: Settings, *, centre: str, code: str | None, clock: Clock, centre_ca: Path | None = None
+) -> Generator[Starlette]:
+    """A terminal on a machine of its own, speaking to `centre` over HTTP. Raises CannotEnrol.
+
+    `centre_ca` is the authority that signed the centre's certificate, when the system does not know it.
+    """
+    trust = _trust(centre_ca)
     journal = booth_terminal.terminal.prepare(settings.journal_url("hall"))
     if booth_terminal.terminal.enrolled(journal) is None:
         if code is None:
             raise CannotEnrol("this machine has no terminal yet; give the --code the organisers' page shows")
         key = Ed25519PrivateKey.generate()
-        id_, slug = _enrol(centre, code, key)
+        id_, slug = _enrol(centre, code, key, trust)
         booth_terminal.terminal.take_identity(journal, id=id_, fair=slug, key=key)
     terminal = booth_terminal.terminal.start(
         journal,
-        lambda who: HttpTransport(centre, who),
+        lambda who: HttpTransport(centre, who, trust),
         clock=clock,
         new_id=lambda: new_id(clock),
         new_secret=new_secret,
     )
-    app = application(booth_terminal.app.routes(), Toolkit(environment=environment(), clock=clock))
+    app = application(
+        [*booth_terminal.app.routes(), *setup.routes()], Toolkit(environment=environment(), clock=clock)
+    )
     app.state.terminal = terminal
     try:
         yield app
@@ -167,11 +179,23 @@ def hall(settings: Settings, *, centre: str, code: str | None, clock: Clock) -> 
         terminal.stop()
 
 
-def _enrol(centre: str, code: str, key: Ed25519PrivateKey) -> tuple[str, str]:
+def _trust(authority: Path | None) -> ssl.SSLContext | bool:
+    if authority is None:
+        return True
+    try:
+        return ssl.create_default_context(cafile=authority)
+    except (OSError, ValueError) as error:
+        raise CannotEnrol(f"{authority} is not a certificate authority in PEM: {error}") from error
+
+
+def _enrol(centre: str, code: str, key: Ed25519PrivateKey, trust: ssl.SSLContext | bool) -> tuple[str, str]:
     public_key = key.public_key().public_bytes_raw().hex()
     try:
         answer = httpx2.post(
-            f"{centre}/sync/v1/enrolment", json={"code": code, "public_key": public_key}, timeout=10
+            f"{centre}/sync/v1/enrolment",
+            json={"code": code, "public_key": public_key},
+            timeout=10,
+            verify=trust,
         )
         content = answer.json()
         return content["terminal"], content["fair"]

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import click
-import uvicorn
-from starlette.applications import Starlette
+from pathlib import Path
+from typing import Any
 
-from fairpos.cli import programs
+import click
+
+from fairpos.cli import https, programs
 from fairpos.ledger import fairs, terminals
 from fairpos.server.settings import Settings
 
-
-def run(app: Starlette, host: str, port: int) -> None:
-    """Serve until told to stop. Open polls end by themselves, so nothing has to be waited for long."""
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+SERVE_PORTS = (8000, 8443)
+TERMINAL_PORTS = (8001, 8444)
+"""Plain, and with --https."""
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True)
 @click.option("--fair", help="Slug of the fair whose tills are served; else the open one.")
+@https.options(*SERVE_PORTS)
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int, fair: str | None) -> None:
+def serve(settings: Settings, /, fair: str | None, **door: Any) -> None:
     """Run the fair's central server, with a terminal for browser tills inside."""
     try:
         with programs.central(settings, fair=fair, clock=programs.wall_clock) as central:
-            click.echo(f"FairPOS serves {central.terminal.identity.fair} at http://{host}:{port}/")
-            run(central.app, host, port)
+            click.echo(f"FairPOS serves {central.terminal.identity.fair}.")
+            https.run(central.app, settings, https.Wish(**door), programs.wall_clock, ports=SERVE_PORTS)
     except programs.NoOpenFair as error:
         raise click.ClickException(
             "There is no open fair to serve. Load one first, for example: fairpos load spring-2020"
@@ -36,15 +35,24 @@ def serve(settings: Settings, host: str, port: int, fair: str | None) -> None:
 @click.command()
 @click.option("--centre", required=True, help="Address of the central server.")
 @click.option("--code", help="One-time enrolment code; needed the first time only.")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8001, show_default=True)
+@click.option(
+    "--centre-ca",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The centre's own certificate authority: fairpos.pem from its set-up page.",
+)
+@https.options(*TERMINAL_PORTS)
 @click.pass_obj
-def terminal(settings: Settings, centre: str, code: str | None, host: str, port: int) -> None:
+def terminal(
+    settings: Settings, /, centre: str, code: str | None, centre_ca: Path | None, **door: Any
+) -> None:
     """Run a terminal on a machine of its own: in a hall, or on a booth's laptop."""
+    clock = programs.wall_clock
     try:
-        with programs.hall(settings, centre=centre.rstrip("/"), code=code, clock=programs.wall_clock) as app:
-            click.echo(f"This terminal serves tills at http://{host}:{port}/till/ and reports to {centre}")
-            run(app, host, port)
+        with programs.hall(
+            settings, centre=centre.rstrip("/"), code=code, centre_ca=centre_ca, clock=clock
+        ) as app:
+            click.echo(f"This terminal reports to {centre}.")
+            https.run(app, settings, https.Wish(**door), clock, ports=TERMINAL_PORTS, first="/till/")
     except programs.CannotEnrol as error:
         raise click.ClickException(str(error)) from error
 

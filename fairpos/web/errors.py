@@ -88,7 +88,6 @@ def handlers(toolkit: Toolkit) -> dict[int | type[Exception], Handler]:
         log.error("%s %s failed", request.method, request.url.path, exc_info=exception)
         # This handler stands outside all middleware, so it brings along what they would have added.
         request.state.toolkit = toolkit
-        https = request.url.scheme == "https"
-        return error(request, 500, security_headers(https=https) | {"Cache-Control": "no-store"})
+        return error(request, 500, security_headers() | {"Cache-Control": "no-store"})
 
     return {HTTPException: refused, Exception: broken}

@@ -28,11 +28,11 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
-
-def security_headers(*, https: bool) -> dict[str, str]:
-    return _ALWAYS | (_HTTPS if https else {})
+def security_headers() -> dict[str, str]:
+    """No Strict-Transport-Security among them: it holds for every port of a name, and the set-up page of a
+    hall's server must stay reachable over plain http. A proxy with a public name may add it."""
+    return dict(_ALWAYS)
 
 
 class SecurityHeaders:
@@ -50,7 +50,7 @@ class SecurityHeaders:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in security_headers(https=scope["scheme"] == "https").items():
+                for name, value in _ALWAYS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
