@@ -10,12 +10,32 @@ QUIET = 4
 """White modules around a code. With fewer, some phones do not see it."""
 
 
-# Making one costs more than drawing the rest of a slip, and a reprint needs the same again.
+_MASKS = (6, 4, None)
+_RUN_MAX = 16
+
+
 @lru_cache(maxsize=64)
 def modules(payload: str) -> tuple[bytes, ...]:
-    """One byte a module, 1 being dark, with the quiet zone around. Level M: 15 % of it may be smudged."""
-    code = segno.make(payload, error="m", micro=False, boost_error=False)
-    return tuple(bytes(row) for row in code.matrix_iter(border=QUIET))
+    """One byte a module, 1 being dark, with the quiet zone around. Level M: 15 % of it may be smudged.
+
+    Weighing all eight masks against each other takes longer than drawing the whole slip. So the two that
+    come out even most often are tried first, and all eight (None) only where both leave a long bar.
+    """
+    for mask in _MASKS:
+        code = segno.make(payload, error="m", micro=False, boost_error=False, mask=mask)
+        rows = tuple(bytes(row) for row in code.matrix)
+        if mask is None or _is_even(rows):
+            break
+    side = bytes(QUIET)
+    above = (bytes(len(rows) + 2 * QUIET),) * QUIET
+    return (*above, *(side + row + side for row in rows), *above)
+
+
+def _is_even(rows: tuple[bytes, ...]) -> bool:
+    """Whether no row and no column holds a long bar of one colour, which a reader might lose itself in."""
+    bars = (b"\0" * (_RUN_MAX + 1), b"\1" * (_RUN_MAX + 1))
+    lines = [*rows, *map(bytes, zip(*rows, strict=True))]
+    return not any(bar in line for bar in bars for line in lines)
 
 
 def svg_path(payload: str) -> tuple[int, str]:

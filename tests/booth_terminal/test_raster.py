@@ -9,8 +9,10 @@ from __future__ import annotations
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
+import segno
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw
 
@@ -123,6 +125,28 @@ def test_a_printer_that_reaches_less_gets_a_narrower_slip() -> None:
     for width in (raster.NARROWEST, 376, 568):
         assert raster.draw(of, width).width == width
         assert codes(printed(of, width)) == sorted([TRANSFER.payload, LINK])
+
+
+def test_a_code_is_even_whichever_mask_it_wears() -> None:
+    dice = Random(7)
+    payloads = [f"https://hoicho.vn/receipts/{dice.getrandbits(128):032x}" for _ in range(40)]
+    payloads += ["0" * length for length in (1, 40, 200)] + [" " * 60, "FAIRPOS" * 20]
+    for payload in payloads:
+        rows = modules(payload)
+        assert codes(raster.draw(slip(Code(payload, "")), NARROW)) == [payload]
+        dark = sum(map(sum, rows)) / (len(rows) - 8) ** 2
+        assert 0.4 < dark < 0.6, payload
+        assert all(not any(row[:4] + row[-4:]) for row in rows), "the quiet zone is white"
+        assert not any(b"".join(rows[:4] + rows[-4:]))
+
+
+def test_a_code_that_is_uneven_under_two_masks_is_weighed_under_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    modules.cache_clear()
+    monkeypatch.setattr("booth_terminal.codes._is_even", lambda _rows: False)
+    weighed = modules(LINK)
+    modules.cache_clear()
+    own = segno.make(LINK, error="m", micro=False, boost_error=False)
+    assert weighed == tuple(bytes(row) for row in own.matrix_iter(border=4))
 
 
 def test_a_code_too_large_for_the_paper_is_drawn_smaller_rather_than_cut() -> None:
