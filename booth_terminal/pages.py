@@ -8,7 +8,6 @@ whole is a hash of its bytes: one changed letter, and every tablet fetches the s
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -17,8 +16,6 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from fairpos.core.money import Language
 from fairpos.web.i18n import DEFAULT, LANGUAGES, Translator, language_of, messages
@@ -26,6 +23,7 @@ from fairpos.web.pages import environment
 from fairpos.web.policy import PUBLIC
 from fairpos.web.screen import screen
 from fairpos.web.static import FOLDER as SHARED
+from fairpos.web.static import Files, is_packable, packed, takes_gzip
 from fairpos.web.toolkit import toolkit_of
 
 FOLDER = Path(__file__).parent / "static"
@@ -40,6 +38,11 @@ _SELLING = {
     "selling",
     "rooms",
     "people",
+    "printer",
+    "printing",
+    "pins",
+    "shift",
+    "shift_figures",
     "tiles",
     "panel",
     "pad",
@@ -150,10 +153,18 @@ def worker() -> File:
 
 def answer(request: Request, file: File, headers: dict[str, str] | None = None) -> Response:
     """The file, or 304: a browser asks each time, so that nothing on a tablet is older than the server."""
-    kept = {"ETag": file.tag, "Cache-Control": "no-cache", **(headers or {})}
+    kept = {
+        "ETag": f"W/{file.tag}",
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding",
+        **(headers or {}),
+    }
     if file.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=kept)
-    return Response(file.body, headers=kept, media_type=file.media_type)
+    if not takes_gzip(request.headers) or not is_packable(file.media_type, len(file.body)):
+        return Response(file.body, headers=kept, media_type=file.media_type)
+    kept["Content-Encoding"] = "gzip"
+    return Response(packed(file.body), headers=kept, media_type=file.media_type)
 
 
 @screen(PUBLIC)
@@ -164,23 +175,6 @@ def prepared(request: Request) -> Response:
 @screen(PUBLIC)
 def service_worker(request: Request) -> Response:
     return answer(request, worker(), {"Service-Worker-Allowed": "/till/"})
-
-
-class Modules(StaticFiles):
-    """The page's modules carry no version in their names, so a browser must ask whether they changed."""
-
-    policy = PUBLIC
-
-    def file_response(
-        self,
-        full_path: str | os.PathLike[str],
-        stat_result: os.stat_result,
-        scope: Scope,
-        status_code: int = 200,
-    ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
 
 
 def enrolment(request: Request, *, code: str, problem: str | None, place: str, status: int = 200) -> Response:
@@ -198,5 +192,5 @@ def routes() -> list[BaseRoute]:
     return [
         *(Route(path, prepared, methods=["GET"]) for path in files()),
         Route("/till/sw.js", service_worker, methods=["GET"]),
-        Mount("/till/static", Modules(directory=FOLDER), name="till-static"),
+        Mount("/till/static", Files(directory=FOLDER), name="till-static"),
     ]

@@ -63,6 +63,7 @@ export class Till {
     this.persisted = null;
     this.pricesAt = null;
     this.listeners = {};
+    this.beside = []; // parts of the page that hear of what happens by methods of their own: see `hear`
   }
 
   async recall() {
@@ -97,10 +98,18 @@ export class Till {
     this.writer.start();
   }
 
+  /** Tells whoever stands beside: "start" (this tab writes), "renew" (a new book), "written", "tick", "draw". */
+  hear(what) {
+    for (const one of this.beside) {
+      one[what]?.();
+    }
+  }
+
   async stand(standing) {
     if (standing === "writing") {
       await this.store.refresh();
       await this.listeners.writing(standing);
+      this.hear("start");
       this.send();
     } else {
       this.outbox?.stop();
@@ -123,6 +132,7 @@ export class Till {
     });
     this.renewBook();
     this.outbox.start();
+    this.printer?.start();
   }
 
   sent() {
@@ -152,6 +162,7 @@ export class Till {
     await this.store.refresh();
     this.draw();
     this.outbox?.wake();
+    this.hear("written");
   }
 
   async renewBook() {
@@ -168,6 +179,7 @@ export class Till {
       if (before && before.edition !== book.edition) {
         this.pricesAt = this.clock.corrected();
         this.listeners.prices?.();
+        this.hear("renew");
       }
     }
     if (outcome === "new" || outcome === "same") {
@@ -197,12 +209,14 @@ export class Till {
     await this.store.refresh();
     this.draw();
     this.listeners.tick?.();
+    this.hear("tick");
   }
 
   draw() {
     const { store, outbox, clock, persisted } = this;
     const pricesAt = clock.corrected() - this.pricesAt < NEWS ? this.pricesAt : null;
-    drawStrip({ facts: store.facts, outbox, offset: clock.offset, persisted, pricesAt, now: clock.now() });
+    const printer = this.printer?.line() ?? null;
+    drawStrip({ facts: store.facts, outbox, offset: clock.offset, persisted, pricesAt, printer, now: clock.now() });
   }
 
   async turnLanguage() {
@@ -212,6 +226,7 @@ export class Till {
     this.drawLanguage();
     this.draw();
     this.listeners.language();
+    this.hear("draw");
   }
 
   /** The button names the language it turns to, in that language. */

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fairpos.core.business_day import Calendar, FairDay
 from fairpos.core.fair import Article, Booth, Edition, Exhibitor, ExhibitorKind, Fair, Gate, Till, TillKind
 from fairpos.core.secret import hash_secret
+from fixtures.outfit import MANAGER_PIN, SELLER_PINS, person
 
 TILLS = tuple(f"M{i}" for i in range(1, 61))
 GATES = tuple(f"CG{i}" for i in range(1, 21))
@@ -90,3 +91,20 @@ def withdrawn(number: int) -> Edition:
     """The same fair after the organiser has shut every till out."""
     first = edition(number)
     return replace(first, tills=tuple(replace(till, revoked=True) for till in first.tills))
+
+
+def staffed(number: int) -> Edition:
+    """The same fair with two sellers and a manager at the booth."""
+    lan, minh = SELLER_PINS
+    people = (
+        person("lan", "Chị Lan", lan, "A12"),
+        person("minh", "Anh Minh", minh, "A12"),
+        person("hoa", "Cô Hoa", MANAGER_PIN, "A12"),
+    )
+    return replace(edition(number), staff=people)
+
+
+def without(number: int, staff: str) -> Edition:
+    """The staffed fair after one of its people has gone."""
+    first = staffed(number)
+    return replace(first, staff=tuple(one for one in first.staff if one.id != staff))
