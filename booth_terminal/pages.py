@@ -36,6 +36,7 @@ MANIFEST = "application/manifest+json"
 # Modules only one of the two pages needs; the rest serves both.
 _SELLING = {
     "selling",
+    "vietqr",
     "rooms",
     "people",
     "printer",

@@ -23,6 +23,7 @@ AMOUNT_MAX = 499_999_999
 PURPOSE_MAX = 25
 
 _BIN = re.compile(r"\d{6}", re.ASCII)
+_MARKS = re.compile("[\u0300-\u036f]")
 _NUMBER = re.compile(r"[0-9A-Za-z]{1,19}", re.ASCII)
 
 
@@ -77,7 +78,7 @@ def read_banks(lines: Iterable[str]) -> Mapping[str, Bank]:
 def folded(text: str) -> str:
     """Vietnamese as a bank's message carries it: "Hội chợ Đông Triều" is "Hoi cho Dong Trieu"."""
     plain = text.replace("đ", "d").replace("Đ", "D")
-    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    return _MARKS.sub("", unicodedata.normalize("NFD", plain))
 
 
 def account_name(account: BankAccount) -> str:

@@ -30,7 +30,7 @@ def ours(*places: str) -> list[Path]:
         for path in found
         if path.is_file()
         and (path.suffix in WRITTEN or path.name == "dev")
-        and "__pycache__" not in path.parts
+        and not {"__pycache__", "vendor"} & set(path.parts)
         and not path.name.endswith(".min.js")
     ]
 
