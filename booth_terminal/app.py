@@ -15,6 +15,7 @@ from booth_terminal import (
     pages,
     pins,
     receipts,
+    terminal_page,
     till_photos,
     till_prints,
     transfers,
@@ -42,5 +43,6 @@ def routes() -> list[BaseRoute]:
         Route("/till/payments/{code}", transfers.get_payment),
         Route("/hooks/payments/{feed}", transfers.post_notice, methods=["POST"]),
         *receipts.routes(),
+        *terminal_page.routes(),
         *pages.routes(),
     ]

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from booth_terminal import posts
 from booth_terminal.doors import TILL, terminal_of, till_of
+from booth_terminal.tills import Facts
 from fairpos.web.machine import as_json, machine, problem
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ async def post_documents(request: Request, body: bytes) -> Response:
         return problem(400, "bad-envelope")
     till = till_of(request)
     terminal.tills.spoke(till.id, at=terminal.now(), pending=post.pending, oldest_at=post.oldest_at)
+    terminal.tills.describe(till.id, Facts(post.at - terminal.now(), post.persisted, post.version))
     if post.documents:
         try:
             kept = await asyncio.wrap_future(terminal.keep(post.documents, post.mark))

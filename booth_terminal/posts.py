@@ -17,6 +17,7 @@ from fairpos.core.journal import ENTRY_BYTES_MAX
 
 DOCUMENTS_MAX = 500
 POST_BYTES_MAX = 1024 * 1024
+VERSION_MAX = 32
 
 
 class BadPost(ValueError):
@@ -26,7 +27,8 @@ class BadPost(ValueError):
 class PostHead(msgspec.Struct):
     """The first line of a post: whose it is, its clock, what it holds and since when.
 
-    `mark` is what the terminal's last answer said of its journal, repeated as it came.
+    `mark` is what the terminal's last answer said of its journal, repeated as it came. `persisted` says
+    whether the browser promised to keep the sales, `version` which release of the page is open.
     """
 
     till: str
@@ -34,6 +36,8 @@ class PostHead(msgspec.Struct):
     at: int
     oldest_at: int | None = None
     mark: str | None = None
+    persisted: bool | None = None
+    version: str = ""
 
 
 class _Named(msgspec.Struct):
@@ -57,6 +61,8 @@ class Post:
     oldest_at: int | None
     at: int
     mark: str | None
+    persisted: bool | None
+    version: str
     documents: tuple[Posted, ...]
     refused: tuple[Refusal, ...]
 
@@ -86,7 +92,17 @@ def read(body: bytes) -> Post:
             refused.append(Refusal(number, code))
     # A tablet's clock may say anything. What is no time is left out, or every hello would carry it on.
     oldest_at = head.oldest_at if head.oldest_at is not None and 0 <= head.oldest_at < TIME_MAX else None
-    return Post(head.till, head.pending, oldest_at, head.at, head.mark, tuple(documents), tuple(refused))
+    return Post(
+        till=head.till,
+        pending=head.pending,
+        oldest_at=oldest_at,
+        at=head.at,
+        mark=head.mark,
+        persisted=head.persisted,
+        version=head.version[:VERSION_MAX],
+        documents=tuple(documents),
+        refused=tuple(refused),
+    )
 
 
 def _fault(line: bytes) -> str | None:

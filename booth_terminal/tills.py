@@ -50,6 +50,16 @@ class Book:
     staff: tuple[Staff, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a device says of itself: its clock against the terminal's, in milliseconds; whether its browser
+    promised to keep the sales, None where it cannot tell; and which version of the page it runs."""
+
+    ahead: int
+    persisted: bool | None
+    version: str
+
+
 class Tills:
     """The tills of one terminal, in memory, backed by its database. Safe to use from several threads."""
 
@@ -61,6 +71,7 @@ class Tills:
         self._by_token = {row.token_hash: row.till for row in rows}
         self._states: dict[str, TillState] = {}
         self._told: dict[str, bool] = {}
+        self._facts: dict[str, Facts] = {}
         if edition is not None:
             self.settings_changed(edition)
 
@@ -154,6 +165,22 @@ class Tills:
         """A till was heard: what it says it still holds."""
         with self._lock:
             self._states[till] = TillState(till=till, seen_at=at, pending=pending, oldest_at=oldest_at)
+
+    def heard(self) -> tuple[TillState, ...]:
+        """What is known of every till that spoke."""
+        with self._lock:
+            return tuple(self._states.values())
+
+    def describe(self, till: str, facts: Facts) -> None:
+        with self._lock:
+            self._facts[till] = facts
+
+    def facts_of(self, till: str) -> Facts | None:
+        return self._facts.get(till)
+
+    def enrolled_here(self, connection: Connection) -> set[str]:
+        """The tills a device has enrolled as at this terminal."""
+        return set(connection.execute(select(tables.credential.c.till)).scalars())
 
     def states(self) -> tuple[TillState, ...]:
         """What is known of every till that spoke, to be told to the centre."""
