@@ -37,6 +37,9 @@ MANIFEST = "application/manifest+json"
 _SELLING = {
     "selling",
     "vietqr",
+    "chime",
+    "transfer",
+    "transfers",
     "rooms",
     "people",
     "printer",
