@@ -4,9 +4,17 @@
 import { element, icon } from "./element.js";
 import { t } from "./words.js";
 
+let refused = false;
+
+/** What to do when the worker was not taken: a browser shows a page whose warning was clicked away, and refuses this. */
+export function noWorker(error, node) {
+  refused = error.name === "SecurityError";
+  drawFooting(node);
+}
+
 export function missing() {
   const gone = [];
-  if (!("serviceWorker" in navigator) || !("caches" in window)) {
+  if (refused || !("serviceWorker" in navigator) || !("caches" in window)) {
     gone.push(t("opening the page without a network"));
   }
   if (!navigator.locks) {
@@ -33,6 +41,8 @@ export function drawFooting(node) {
         " ",
         t("Ask the organiser for the address that begins with https://."),
       ),
+      // Beside the page and not in its place: a seller may be in the middle of a sale.
+      element("a", { href: "/setup", target: "_blank", rel: "noopener" }, t("Set up this device")),
     );
   }
 }

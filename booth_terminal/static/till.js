@@ -6,7 +6,7 @@ import { Clock } from "./clock.js";
 import { openDatabase } from "./database.js";
 import { dayOf } from "./day.js";
 import { at } from "./element.js";
-import { drawFooting, keepStorage } from "./footing.js";
+import { drawFooting, keepStorage, noWorker } from "./footing.js";
 import { hideNotice, showNotice } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Fenced, Store, device, earlierStores } from "./store.js";
@@ -92,7 +92,7 @@ export class Till {
     setInterval(() => this.tick(), TICK);
     addEventListener("pageshow", (event) => event.persisted && location.reload());
     if ("serviceWorker" in navigator) {
-      navigator.serviceWorker.register("/till/sw.js", { scope: "/till/" }).catch(() => {});
+      navigator.serviceWorker.register("/till/sw.js", { scope: "/till/" }).catch((error) => noWorker(error, at("footing")));
     }
     this.writer = new Writer(this.store, (standing) => this.stand(standing));
     this.writer.start();

@@ -95,6 +95,7 @@ def test_without_a_secure_connection_it_sells_and_says_what_is_missing(
     expect(device.page.locator("#footing")).to_contain_text("không dùng kết nối bảo mật")
     expect(device.page.locator("#footing")).to_contain_text("mở trang khi mất mạng")
     expect(device.page.locator("#footing")).to_contain_text("https://")
+    expect(device.page.locator("#footing a")).to_have_attribute("href", "/setup")
     device.sell("MI", "TRA", "KEO", given=100_000)
     device.all_sent()
     assert [s["total"] for s in device.sales()] == [87_000]
