@@ -38,8 +38,8 @@ function sentItem({ n, number: sales, bookmark, sold }, pending, oldestAt, now) 
   return item("clock", `${done} · ${waits}`, "warn");
 }
 
-/** `{facts, outbox, offset, persisted, pricesAt, now}` */
-export function drawStrip({ facts, outbox, offset, persisted, pricesAt, now }) {
+/** `{facts, outbox, offset, persisted, pricesAt, printer, now}` */
+export function drawStrip({ facts, outbox, offset, persisted, pricesAt, printer, now }) {
   const pending = outbox ? outbox.pending : facts.n - facts.bookmark;
   const oldestAt = outbox ? outbox.oldestAt : facts.oldestAt;
   const items = [sentItem(facts, pending, oldestAt ?? now, now)];
@@ -57,6 +57,9 @@ export function drawStrip({ facts, outbox, offset, persisted, pricesAt, now }) {
       item("clock", offset > 0 ? t("Clock {age} slow", { age: off }) : t("Clock {age} fast", { age: off }), "warn"),
     );
   }
+  if (printer) {
+    items.push(item(printer.sign, printer.text, printer.tone));
+  }
   if (outbox?.held) {
     items.push(item("terminal", t("Terminal has {n} to pass on", { n: number(outbox.held) })));
   }
@@ -70,5 +73,5 @@ export function drawStrip({ facts, outbox, offset, persisted, pricesAt, now }) {
   }
   at("strip").replaceChildren(...items);
   // Read aloud only what is news: the ages change all the time.
-  write(at("strip-news"), [unreached, attention].filter(Boolean).join(" "));
+  write(at("strip-news"), [unreached, attention, printer?.tone === "bad" ? printer.text : null].filter(Boolean).join(" "));
 }
