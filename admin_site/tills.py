@@ -38,7 +38,8 @@ class TillShown:
 def tills(request: Request) -> Response:
     now = site_of(request).clock()
     with fair_reading(request) as (connection, fair):
-        names = {booth.id: booth.name for booth in fairs.booths(connection, fair.id)}
+        booths = fairs.booths(connection, fair.id)
+        names = {booth.id: booth.name for booth in booths}
         names |= {gate.id: gate.name for gate in fairs.gates(connection, fair.id)}
         rows = fleet.tills(connection, fair.id)
         terminals = fleet.terminals(connection, fair.id)
@@ -56,7 +57,9 @@ def tills(request: Request) -> Response:
         )
         for row in rows
     )
-    return page(request, "site/tills.html", tab="tills", fair=fair, tills=shown, terminals=terminals)
+    return page(
+        request, "site/tills.html", tab="tills", fair=fair, tills=shown, terminals=terminals, booths=booths
+    )
 
 
 def _state(row: fleet.TillRow, now: int) -> str:

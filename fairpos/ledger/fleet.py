@@ -6,17 +6,23 @@ in a hall whose line to the centre is down. Each change here is therefore a new 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
+from string import ascii_lowercase
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from fairpos.core.secret import hash_secret
-from fairpos.ledger import editions, tables
+from fairpos.ledger import editions, fairs, tables
 
 
 class UnknownTill(LookupError):
     """No till of this id belongs to the fair."""
+
+
+class UnknownBooth(LookupError):
+    """No booth of this id belongs to the fair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,42 @@ def open_enrolment(
 ) -> None:
     """As `open_enrolments`, for one till."""
     open_enrolments(connection, fair_id, {till_id: code}, at=at, by=by)
+
+
+def add_till(connection: Connection, fair_id: int, booth: str, *, code: str, at: int, by: str) -> str:
+    """Give a booth one more till, to be enrolled with `code`, and return its id. Raises UnknownBooth.
+
+    It is a till of its own: its receipts are numbered in a series of their own, and the others go on.
+    """
+    # Held first, so that two who add a till at once do not find the same id free.
+    fairs.bump(connection, fair_id)
+    if not any(one.id == booth for one in fairs.booths(connection, fair_id)):
+        raise UnknownBooth(booth)
+    every = fairs.tills(connection, fair_id)
+    here = [till.id for till in every if till.kind == "till" and till.place == booth]
+    id_ = free_till_id(min(here, default=f"M-{booth}-1"), {till.id for till in every})
+    connection.execute(
+        insert(tables.till).values(
+            fair_id=fair_id, id=id_, kind="till", place=booth, code_hash=hash_secret(code)
+        )
+    )
+    editions.publish(connection, fair_id, at=at, by=by)
+    return id_
+
+
+def free_till_id(first: str, taken: Container[str]) -> str:
+    """The first free id after the pattern of a booth's first till: M-A01-1 gives M-A01-2, and M12 gives M12b.
+
+    Receipts are numbered "<till>-<number>", so M12 must not have a neighbour M12-2.
+    """
+    if first not in taken:
+        return first
+    stem, dash, number = first.rpartition("-")
+    if dash and stem and number.isascii() and number.isdigit():
+        return next(id_ for n in count(int(number) + 1) if (id_ := f"{stem}-{n}") not in taken)
+    letters = (f"{first}{letter}" for letter in ascii_lowercase[1:])
+    many = (f"{first}b{n}" for n in count(2))
+    return next(id_ for id_ in chain(letters, many) if id_ not in taken)
 
 
 def revoke_till(connection: Connection, fair_id: int, till_id: str, *, at: int, by: str) -> None:

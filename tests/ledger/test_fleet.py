@@ -5,8 +5,8 @@ import pytest
 from fairpos.core.fair import Till
 from fairpos.core.secret import hash_secret
 from fairpos.core.sync import TillState
-from fairpos.ledger import editions, fleet
-from fairpos.ledger.fleet import TerminalState, TillRow, UnknownTill
+from fairpos.ledger import editions, fleet, tables
+from fairpos.ledger.fleet import TerminalState, TillRow, UnknownBooth, UnknownTill
 from fairpos.wire import editions as wire
 from tests.documents import AT, gate_count, sale
 from tests.hall import Hall
@@ -97,3 +97,57 @@ def test_holes_in_a_tills_numbers_are_documents_that_are_missing(hall: Hall) -> 
     assert found["CG1"].missing == 0
     journal.send(sale(n=3), sale(n=4))
     assert tills(hall)["M1"] == replace(found["M1"], documents=5, missing=0)
+
+
+# --- one more till at a booth ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "taken", "free"),
+    [
+        ("M-A01-1", (), "M-A01-1"),
+        ("M-A01-1", ("M-A01-1",), "M-A01-2"),
+        ("M-A01-1", ("M-A01-1", "M-A01-2"), "M-A01-3"),
+        ("M12", ("M12",), "M12b"),
+        ("M12", ("M12", "M12b", "M12c"), "M12d"),
+        ("M-HL01", ("M-HL01",), "M-HL01b"),
+        ("-1", ("-1",), "-1b"),
+    ],
+)
+def test_the_next_till_of_a_booth_is_named_after_its_first(
+    first: str, taken: tuple[str, ...], free: str
+) -> None:
+    assert fleet.free_till_id(first, taken) == free
+
+
+def test_there_is_always_one_more_name() -> None:
+    taken = {"M1", *(f"M1{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")}
+    assert fleet.free_till_id("M1", taken) == "M1b2"
+
+
+def add_till(hall: Hall, booth: str, code: str) -> str:
+    with hall.database.writing() as connection:
+        return fleet.add_till(connection, hall.fair_id, booth, code=code, at=AT, by="hoa")
+
+
+def test_another_till_of_a_booth_travels_in_a_new_edition_with_its_code(hall: Hall) -> None:
+    before = published(hall, "M1")
+    assert add_till(hall, "A1", "mã-1b") == "M1b"
+    expected = Till(id="M1b", kind="till", place="A1", code_hash=hash_secret("mã-1b"), revoked=False)
+    assert published(hall, "M1b") == (2, expected)
+    assert published(hall, "M1") == (2, before[1]), "the first till of the booth goes on as it was"
+    assert add_till(hall, "A1", "mã-1c") == "M1c"
+
+
+def test_a_booth_without_a_till_gets_its_first(hall: Hall) -> None:
+    with hall.database.writing() as connection:
+        connection.execute(tables.till.delete().where(tables.till.c.place == "C1"))
+    assert add_till(hall, "C1", "mã") == "M-C1-1"
+    assert add_till(hall, "C1", "mã-2") == "M-C1-2"
+
+
+@pytest.mark.parametrize("booth", ["", "Z9", "G1"])
+def test_a_booth_nobody_knows_gets_no_till(hall: Hall, booth: str) -> None:
+    with pytest.raises(UnknownBooth):
+        add_till(hall, booth, "mã")
+    assert published(hall, "M1")[0] == 1

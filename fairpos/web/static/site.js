@@ -31,6 +31,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   say();
 });
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
+
 // A block that is renewed comes closed and without focus; what the reader had opened, and the place of one who
 // moves by keyboard, are put back before anything is painted.
 const FOCUSABLE = "a[href], button, summary, input, select";
