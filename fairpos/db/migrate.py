@@ -1,6 +1,7 @@
 """Bringing a database to the newest schema: Alembic, additive only, once before anything serves.
 
-`scripts` is the folder of one program's migrations: the centre's and the terminal's grow apart.
+The centre's migrations and the terminal's grow apart: `scripts` is the folder that holds one program's
+`versions`. How a migration runs and how a new one begins (env.py, script.py.mako) is the same for both.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ _LOCK = 0x46504F53  # "FPOS": two programs that start together migrate one after
 def config(connection: Connection, metadata: MetaData, scripts: Path = CENTRE) -> Config:
     """Alembic's settings for one open connection."""
     found = Config()
-    found.set_main_option("script_location", str(scripts))
+    places = {"script_location": CENTRE, "version_locations": scripts / "versions"}
+    for option, place in places.items():
+        found.set_main_option(option, str(place).replace("%", "%%"))
+    found.set_main_option("path_separator", "newline")  # no folder's name holds one
     found.attributes["connection"] = connection
     found.attributes["metadata"] = metadata
     return found
@@ -47,7 +51,7 @@ def current(connection: Connection) -> str | None:
 
 def newest(scripts: Path = CENTRE) -> str:
     """The newest revision this program knows."""
-    script = ScriptDirectory(str(scripts))
+    script = ScriptDirectory(str(CENTRE), version_locations=[str(scripts / "versions")])
     head = script.get_current_head()
     assert head is not None, "there is at least one migration"
     return head

@@ -97,10 +97,19 @@ def test_two_programs_that_start_together_migrate_one_after_the_other(database: 
     assert found == [migrate.newest()] * 3
 
 
+def test_both_programs_run_their_migrations_the_same_way() -> None:
+    assert [path.name for path in sorted(migrate.CENTRE.iterdir()) if path.name != "__pycache__"] == [
+        "env.py",
+        "script.py.mako",
+        "versions",
+    ]
+    assert [path.name for path in MIGRATIONS.iterdir() if path.name != "__pycache__"] == ["versions"]
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(database: Database, tmp_path: Path) -> None:
-    scripts = tmp_path / "migrations"
+    # A folder as people name them: with blanks, colons and signs that settings files give a meaning to.
+    scripts = tmp_path / "50% of a: hall"
     (scripts / "versions").mkdir(parents=True)
-    (scripts / "env.py").write_text((MIGRATIONS / "env.py").read_text())
     (scripts / "versions" / "0001_half.py").write_text(
         "from alembic import op\n"
         "revision = '0001'\n"
