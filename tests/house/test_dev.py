@@ -34,15 +34,17 @@ def dev() -> Dev:
 
 @pytest.fixture
 def elsewhere(dev: Dev, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dev:
-    """The script, as if it stood in an empty folder with one lock file; what it runs is only noted down."""
+    """The script, as if it stood in an empty folder with two lock files; what it runs is only noted down."""
     venv = tmp_path / ".venv"
-    (tmp_path / "requirements.txt").write_text("starlette==1.10.0\n")
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        (tmp_path / lock).write_text("starlette==1.10.0\n")
     for name, path in {
         "ROOT": tmp_path,
         "VENV": venv,
         "PYTHON": venv / "bin" / "python",
         "UV": venv / "bin" / "uv",
         "RUNTIME": tmp_path / "requirements.txt",
+        "DEVELOPMENT": tmp_path / "requirements-dev.txt",
     }.items():
         monkeypatch.setattr(dev, name, path)
 
@@ -122,6 +124,25 @@ def test_the_first_call_installs_and_the_second_has_nothing_to_do(elsewhere: Dev
     elsewhere.ran.clear()
     elsewhere.install(elsewhere.RUNTIME)
     assert elsewhere.ran == []
+
+
+def test_running_after_testing_installs_nothing_and_neither_undoes_the_other(elsewhere: Dev) -> None:
+    elsewhere.install(elsewhere.RUNTIME)
+    elsewhere.install(elsewhere.DEVELOPMENT)
+    elsewhere.ran.clear()
+    for lock in (elsewhere.RUNTIME, elsewhere.DEVELOPMENT, elsewhere.RUNTIME):
+        elsewhere.install(lock)
+    assert elsewhere.ran == []
+
+
+def test_what_is_for_developing_is_installed_again_after_newer_versions_came_to_run(elsewhere: Dev) -> None:
+    elsewhere.install(elsewhere.DEVELOPMENT)
+    old = elsewhere.DEVELOPMENT.read_text()
+    for lock in (elsewhere.RUNTIME, elsewhere.DEVELOPMENT):
+        lock.write_text("starlette==1.10.1\n")
+    elsewhere.install(elsewhere.RUNTIME)
+    elsewhere.DEVELOPMENT.write_text(old)
+    assert not elsewhere.is_installed(elsewhere.DEVELOPMENT)
 
 
 def moved(dev: Dev) -> None:
