@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_ID = re.compile("[0-9a-f]{32}")
+_is_id = re.compile("[0-9a-f]{32}").fullmatch
 
 
 def uuid7(at_ms: int, random_bits: int) -> str:
@@ -21,7 +21,7 @@ def uuid7(at_ms: int, random_bits: int) -> str:
 
 def is_id(text: object) -> bool:
     """Whether this is an id as documents carry it. Any 32 hex digits will do: a till's clock may be wrong."""
-    return isinstance(text, str) and _ID.fullmatch(text) is not None
+    return isinstance(text, str) and _is_id(text) is not None
 
 
 def time_of(id_: str) -> int:

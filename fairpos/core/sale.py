@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, cast
 
 from fairpos.core.document import COUNT_MAX, NAME_MAX, TEXT_MAX, Document, is_name
@@ -54,6 +53,27 @@ class Line:
     @property
     def total(self) -> int:
         return half_up(self.price * self.quantity, 1000) - self.discount
+
+    @property
+    def facts(self) -> tuple[int, tuple[str, ...]]:
+        """The line's total, and the codes of everything wrong with it. (Where a million are read, this is
+        worked out once for all sales that hold an equal line.)"""
+        codes = []
+        if not (0 <= self.price <= DONG_MAX and 0 <= self.discount <= DONG_MAX):
+            codes.append("amount-range")
+        if not 0 < self.quantity <= QUANTITY_MAX:
+            codes.append("amount-range")
+        if not is_name(self.article) or not is_name(self.exhibitor):
+            codes.append("name")
+        if len(self.name) > TEXT_MAX or len(self.unit) > TEXT_MAX or len(self.note) > TEXT_MAX:
+            codes.append("text-length")
+        if self.book_price is not None and not 0 <= self.book_price <= DONG_MAX:
+            codes.append("amount-range")
+        if self.of is not None and not 0 <= self.of < LINES_MAX:
+            codes.append("ref")
+        if self.vat is not None and not 0 <= self.vat <= RATE_MAX:
+            codes.append("vat-rate")
+        return self.total, tuple(codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +183,10 @@ def faults(sale: Sale) -> tuple[list[str], list[int]]:
     opens a finding. This runs once for every sale at the centre, so it says each thing in one pass.
     """
     codes: list[str] = []
-    if not 1 <= len(sale.lines) <= LINES_MAX:
+    lines, tenders = sale.lines, sale.tenders
+    if not 1 <= len(lines) <= LINES_MAX:
         codes.append("line-count")
-    if len(sale.tenders) > TENDERS_MAX:
+    if len(tenders) > TENDERS_MAX:
         codes.append("tender-count")
     if (
         not is_name(sale.booth)
@@ -180,17 +201,18 @@ def faults(sale: Sale) -> tuple[list[str], list[int]]:
     if sale.type != "sale":
         codes += _correction_faults(cast("Void | Refund", sale))
     line_totals = []
-    for line in sale.lines:
-        total, wrong = _line_facts(line)
+    for line in lines:
+        total, wrong = line.facts
         line_totals.append(total)
         if wrong:
             codes += wrong
     paid = 0
-    for tender in sale.tenders:
-        paid += tender.amount
-        if not 0 <= tender.amount <= DONG_MAX or not 0 <= tender.change <= DONG_MAX:
+    for tender in tenders:
+        amount, given = tender.amount, tender.given
+        paid += amount
+        if not 0 <= amount <= DONG_MAX or not 0 <= tender.change <= DONG_MAX:
             codes.append("amount-range")
-        elif tender.given is not None and tender.given - tender.change != tender.amount:
+        elif given is not None and given - tender.change != amount:
             codes.append("change")
         if len(tender.ref) > NAME_MAX or len(tender.account) > NAME_MAX:
             codes.append("text-length")
@@ -203,30 +225,9 @@ def faults(sale: Sale) -> tuple[list[str], list[int]]:
     except DiscountTooLarge:
         return ["discount"], []
     stated = [(row.rate, row.gross, row.vat) for row in sale.vat]
-    if sum(nets) != sale.total or _vat(sale.lines, nets) != stated:
+    if sum(nets) != sale.total or _vat(lines, nets) != stated:
         return ["totals"], []
     return [], nets
-
-
-# A fair sells the same few thousand lines over and over: two jars of that honey at this price.
-@lru_cache(maxsize=16_384)
-def _line_facts(line: Line) -> tuple[int, tuple[str, ...]]:
-    """A line's total, and the codes of everything wrong with it."""
-    price, quantity, off = line.price, line.quantity, line.discount
-    codes = []
-    if not (0 <= price <= DONG_MAX and 0 <= off <= DONG_MAX and 0 < quantity <= QUANTITY_MAX):
-        codes.append("amount-range")
-    if not is_name(line.article) or not is_name(line.exhibitor):
-        codes.append("name")
-    if len(line.name) > TEXT_MAX or len(line.unit) > TEXT_MAX or len(line.note) > TEXT_MAX:
-        codes.append("text-length")
-    if line.book_price is not None and not 0 <= line.book_price <= DONG_MAX:
-        codes.append("amount-range")
-    if line.of is not None and not 0 <= line.of < LINES_MAX:
-        codes.append("ref")
-    if line.vat is not None and not 0 <= line.vat <= RATE_MAX:
-        codes.append("vat-rate")
-    return half_up(price * quantity, 1000) - off, tuple(codes)
 
 
 def _correction_faults(sale: Void | Refund) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -76,24 +76,20 @@ def scan(body: bytes) -> Document:
     Equal lines of sales are one object: a fair sells two jars of that honey at this price over and over, so
     a line's bytes are mostly known already.
     """
-    document = _read(body, _SCANNERS)
+    document: Any = _read(body, _SCANNERS)
     if document.type in _WITH_LINES:
         # Until here the lines are the bytes they were.
-        raws = cast("tuple[msgspec.Raw, ...]", cast("Sale", document).lines)
+        line = _known_line if len(body) <= LINES_KNOWN_MAX else _LINE.decode
         try:
-            lines = tuple([_line(bytes(raw)) for raw in raws])
+            lines = tuple(map(line, map(bytes, document.lines)))
         except _FAILURES as error:
             raise Unreadable("shape", str(error).replace("`$", "`$.lines[...]")) from error
-        msgspec.structs.force_setattr(cast("msgspec.Struct", document), "lines", lines)
-    return document
+        msgspec.structs.force_setattr(document, "lines", lines)
+    return document  # type: ignore[no-any-return]
 
 
-LINE_KNOWN_MAX = 1_000
-"""The bytes of a line beyond which it is not remembered, whoever may have filled it with what."""
-
-
-def _line(body: bytes) -> Line:
-    return _known_line(body) if len(body) <= LINE_KNOWN_MAX else _LINE.decode(body)
+LINES_KNOWN_MAX = 4_096
+"""The bytes of a sale beyond which its lines are not remembered: that memory has an end."""
 
 
 @lru_cache(maxsize=16_384)
@@ -104,14 +100,14 @@ def _known_line(body: bytes) -> Line:
 def _read(body: bytes, decoders: Mapping[str, msgspec.json.Decoder[Document]]) -> Document:
     # The type is guessed from the bytes, to decode once instead of twice; the decoded type must agree.
     guess = _TYPE.search(body)
-    decoder = decoders.get(guess[1].decode()) if guess else None
-    if decoder is not None and guess is not None:
+    name = guess[1].decode() if guess else ""
+    if name in decoders:
         try:
-            document = decoder.decode(body)
+            document = decoders[name].decode(body)
         except _FAILURES:
             pass
         else:
-            if document.v == EDITION and document.type == guess[1].decode():
+            if document.v == EDITION and document.type == name:
                 return document
     return _read_slowly(body, decoders)
 
@@ -154,14 +150,24 @@ def _struct(cls: type) -> type:
                 kind = tuple[_struct(get_args(kind)[0]), ...]  # type: ignore[misc]
             known = field.default is dataclasses.MISSING
             fields.append((field.name, kind) if known else (field.name, kind, field.default))
-        properties = {
+        properties: dict[str, Any] = {
             name: member
             for base in reversed(cls.__mro__)
             for name, member in vars(base).items()
             if isinstance(member, property)
         }
+        if cls is Line:
+            # One object stands for many lines, so what is worked out of it is kept with it.
+            facts = properties["facts"] = cached_property(cast("Any", Line.facts).fget)
+            facts.__set_name__(Line, "facts")
         _structs[cls] = msgspec.defstruct(
-            cls.__name__, fields, namespace=properties, kw_only=True, frozen=True, gc=False
+            cls.__name__,
+            fields,
+            namespace=properties,
+            kw_only=True,
+            frozen=True,
+            gc=cls is Line,
+            dict=cls is Line,
         )
     return _structs[cls]
 
