@@ -18,6 +18,8 @@ from booth_terminal import (
     terminal_page,
     till_photos,
     till_prints,
+    till_shifts,
+    till_stock,
     transfers,
     visits,
 )
@@ -37,6 +39,9 @@ def routes() -> list[BaseRoute]:
         Route("/till/prints", till_prints.post_prints, methods=["POST"]),
         Route("/till/prints/{no:int}.png", till_prints.get_picture),
         Route("/till/drawer", till_prints.post_drawer, methods=["POST"]),
+        Route("/till/shifts/{shift}", till_shifts.get_shift),
+        Route("/till/drawers/{shift}", till_shifts.get_drawer),
+        Route("/till/stock", till_stock.get_stock),
         Route("/api/v1/visits", visits.post_visits, methods=["POST"]),
         Route("/till/payments", transfers.get_payments),
         Route("/till/payments", transfers.post_payment, methods=["POST"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from booth_terminal import openapi_payments, openapi_prints
+from booth_terminal import openapi_payments, openapi_prints, openapi_shifts
 from booth_terminal.doors import COOKIE
 from booth_terminal.enrolments import CODE_BYTES_MAX, Code
 from booth_terminal.pins import PIN_BYTES_MAX, Pin
@@ -39,6 +39,7 @@ def part() -> Part:
             "/till/pin": {"post": _pin()},
             "/api/v1/visits": {"post": _visits()},
             **openapi_payments.paths(TAG),
+            **openapi_shifts.paths(TAG),
             **openapi_prints.paths(TAG),
         },
         schemas=_schemas(),

@@ -17,6 +17,7 @@ from booth_terminal.identity import Identity
 from booth_terminal.journal import Posted
 from booth_terminal.payments import Payments
 from booth_terminal.spool import Spooler
+from booth_terminal.stock import Stock
 from booth_terminal.tills import Tills
 from fairpos.core.fair import Till
 from fairpos.db.database import Database
@@ -63,9 +64,11 @@ class Terminal:
     printing: Spooler
 
     payments: Payments = field(init=False)
+    stock: Stock = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "payments", Payments(self.database))
+        object.__setattr__(self, "stock", Stock(self.database))
 
     def now(self) -> int:
         """The terminal's time, put right by what the centre last said.

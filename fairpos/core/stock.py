@@ -7,11 +7,15 @@ same time. Stock never stops a sale.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from fairpos.core.document import TEXT_MAX, Document, is_name
 from fairpos.core.sale import QUANTITY_MAX
+
+SIGNS: Mapping[str, int] = {"sale": -1, "void": 1, "refund": 1, "stock_movement": 1}
+"""Which way each type of document moves goods. The page adds up by the same signs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,100 @@
+"""The part of the OpenAPI document about shifts, shared drawers and stock."""
+
+from __future__ import annotations
+
+from fairpos.web.openapi import Json, answer, operation
+
+_TILL: list[dict[str, list[str]]] = [{"till": []}, {"tillCookie": []}]
+_UNKNOWN = ["not-enrolled", "revoked"]
+_TEXT: Json = {"type": "string"}
+_INTEGER: Json = {"type": "integer"}
+_MAYBE: Json = {"type": ["integer", "null"]}
+_YES_OR_NO: Json = {"type": "boolean"}
+_SHIFT: Json = {"name": "shift", "in": "path", "required": True, "schema": _TEXT}
+
+
+def _object(description: str, /, **properties: Json) -> Json:
+    return {
+        "type": "object",
+        "description": description,
+        "required": list(properties),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+_KEPT_SHIFT = _object(
+    "A shift as the terminal holds it. `revision` counts what came after the drawer was counted.",
+    shift=_TEXT,
+    till=_TEXT,
+    open=_YES_OR_NO,
+    sales=_INTEGER,
+    takings=_INTEGER,
+    expected=_INTEGER,
+    counted=_MAYBE,
+    difference=_MAYBE,
+    revision=_INTEGER,
+    late=_INTEGER,
+)
+
+_DRAWER = _object(
+    "Whose cash lies in the drawer besides this shift's, as far as the terminal knows.",
+    at=_INTEGER,
+    others={
+        "type": "array",
+        "items": _object("Another shift.", shift=_TEXT, till=_TEXT, open=_YES_OR_NO, expected=_INTEGER),
+    },
+)
+
+_STOCK = _object(
+    "What the booth's other tills did to its goods, in thousandths. `stocked`: they put a stock to it.",
+    at=_INTEGER,
+    tills={
+        "type": "array",
+        "items": _object("When a till was last heard.", till=_TEXT, seen_at=_INTEGER, pending=_INTEGER),
+    },
+    articles={
+        "type": "array",
+        "items": _object("One article.", article=_TEXT, quantity=_INTEGER, stocked=_YES_OR_NO),
+    },
+)
+
+
+def paths(tag: str) -> Json:
+    return {
+        "/till/shifts/{shift}": {
+            "get": operation(
+                id="getShift",
+                tag=tag,
+                summary="What do you hold of this shift?",
+                description="For the revision of a Z report. Only shifts of the till's own booth.",
+                security=_TILL,
+                parameters=[_SHIFT],
+                answers={200: answer("The shift", _KEPT_SHIFT)},
+                problems={401: _UNKNOWN, 404: ["unknown-shift"]},
+            )
+        },
+        "/till/drawers/{shift}": {
+            "get": operation(
+                id="getDrawer",
+                tag=tag,
+                summary="Who else put cash into this shift's drawer?",
+                description="Shifts of the same day and shared drawer that are not yet counted.",
+                security=_TILL,
+                parameters=[_SHIFT],
+                answers={200: answer("The other shifts", _DRAWER)},
+                problems={401: _UNKNOWN, 404: ["unknown-shift"]},
+            )
+        },
+        "/till/stock": {
+            "get": operation(
+                id="getStock",
+                tag=tag,
+                summary="What did the booth's other tills do to its goods?",
+                description="A till adds it to what it did itself.",
+                security=_TILL,
+                answers={200: answer("Their part", _STOCK)},
+                problems={401: _UNKNOWN},
+            )
+        },
+    }
