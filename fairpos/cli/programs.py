@@ -19,7 +19,10 @@ import booth_terminal.app
 import booth_terminal.openapi
 import booth_terminal.terminal
 from admin_site import app as admin
+from admin_site import site
 from booth_terminal.courier import HttpTransport
+from booth_terminal.feeds import settings as feeds
+from booth_terminal.feeds.starting import watch_of
 from booth_terminal.terminal import Terminal
 from fairpos.core.ids import uuid7
 from fairpos.db.database import Database
@@ -81,8 +84,10 @@ class Central:
 def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[Central]:
     """The central server with its own terminal inside: tablets need only a browser.
 
-    `fair` is the slug of the fair whose tills are served; without it, the open one. Raises NoOpenFair.
+    `fair` is the slug of the fair whose tills are served; without it, the open one. Raises NoOpenFair and
+    BadFeeds.
     """
+    watched = feeds.load(settings.folder())
     database = open_ledger(settings)
     writer = Writer(database, "ledger")
     centre = sync.Centre(database, writer, clock)
@@ -96,9 +101,13 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         yield
         schedule.shutdown(wait=False)
 
+    def enrolment_address(origin: str, slug: str, code: str) -> str:
+        # The organiser may sit at the server itself; the link and its QR are for tablets.
+        return site.enrolment_address(setup.for_others(getattr(app.state, "door", None), origin), slug, code)
+
     kit = admin.toolkit(database, clock)
     routes = [
-        *admin.routes(database, clock),
+        *admin.routes(database, clock, enrolment_address=enrolment_address),
         *booth_terminal.app.routes(),
         *sync.routes(centre),
         *openapi.routes([booth_terminal.openapi.part()]),
@@ -107,11 +116,23 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
     app = application(routes, kit, lifespan=lifespan)
     app.state.terminal = terminal
     try:
-        yield Central(database, writer, centre, terminal, app)
+        with _watching(app, settings, watched):
+            yield Central(database, writer, centre, terminal, app)
     finally:
         terminal.stop()
         writer.stop()
         database.close()
+
+
+@contextmanager
+def _watching(app: Starlette, settings: Settings, watched: feeds.Feeds) -> Generator[None]:
+    """Ask the bank feeds for as long as the program runs."""
+    app.state.watch = watch_of(app.state.terminal, watched, settings.folder())
+    app.state.watch.start()
+    try:
+        yield
+    finally:
+        app.state.watch.stop()
 
 
 def _fair_to_serve(database: Database, fair: str | None) -> str:
@@ -153,7 +174,9 @@ def hall(
     """A terminal on a machine of its own, speaking to `centre` over HTTP. Raises CannotEnrol.
 
     `centre_ca` is the authority that signed the centre's certificate, when the system does not know it.
+    Raises BadFeeds, too.
     """
+    watched = feeds.load(settings.folder())
     trust = _trust(centre_ca)
     journal = booth_terminal.terminal.prepare(settings.journal_url("hall"))
     if booth_terminal.terminal.enrolled(journal) is None:
@@ -174,7 +197,8 @@ def hall(
     )
     app.state.terminal = terminal
     try:
-        yield app
+        with _watching(app, settings, watched):
+            yield app
     finally:
         terminal.stop()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from booth_terminal.feeds.settings import BadFeeds
 from fairpos.cli import https, programs
 from fairpos.ledger import fairs, terminals
 from fairpos.server.settings import Settings
@@ -30,6 +31,8 @@ def serve(settings: Settings, /, fair: str | None, **door: Any) -> None:
         raise click.ClickException(
             "There is no open fair to serve. Load one first, for example: fairpos load spring-2020"
         ) from error
+    except BadFeeds as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command()
@@ -53,7 +56,7 @@ def terminal(
         ) as app:
             click.echo(f"This terminal reports to {centre}.")
             https.run(app, settings, https.Wish(**door), clock, ports=TERMINAL_PORTS, first="/till/")
-    except programs.CannotEnrol as error:
+    except (programs.CannotEnrol, BadFeeds) as error:
         raise click.ClickException(str(error)) from error
 
 
