@@ -7,11 +7,14 @@ import { dong, t } from "./words.js";
 
 const PATIENCE = 8_000;
 
-function stateText({ state, code, due, amount }) {
+function stateText({ state, code, due, amount, whole }) {
   switch (state) {
     case "exact":
-      return t("Paid in full");
+      return due !== null && amount < due ? t("The rest of {due}", { due: dong(due) }) : t("Paid in full");
     case "short":
+      if (whole) {
+        return t("A part of {due}", { due: dong(due ?? amount) });
+      }
       return due !== null && amount < due ? t("Too little: {due} was due", { due: dong(due) }) : t("Too little");
     case "over":
       return t("Too much: {due} was due", { due: dong(due) });
@@ -51,14 +54,17 @@ export class Transfers {
 
   draw() {
     const { rows = [], unseen = [], watched = false } = this.listed ?? {};
-    const doubtful = rows.filter((row) => row.state !== "exact");
-    const matched = rows.filter((row) => row.state === "exact");
+    // A part is nothing to look at once the rest has come.
+    const whole = new Set(rows.filter((row) => row.state === "exact").map((row) => row.code));
+    const fits = (row) => row.state === "exact" || (row.state === "short" && whole.has(row.code));
+    const doubtful = rows.filter((row) => !fits(row));
+    const matched = rows.filter(fits);
     write(at("transfers-hint"), watched ? t("The booth's account is being watched.") : t("Nobody watches the booth's account just now."));
     at("transfers-problem").hidden = this.reached;
     write(at("transfers-problem"), this.reached ? "" : t("Your sales are safe. The terminal cannot be reached, so this list may be old."));
     this.fill("doubt", "doubtful", doubtful, (row) => this.row(row, "needs"));
     this.fill("wait", "unseen", unseen, (one) => this.unseen(one));
-    this.fill("good", "matched", matched, (row) => this.row(row, "fine"));
+    this.fill("good", "matched", matched, (row) => this.row({ ...row, whole: true }, "fine"));
     at("transfers-none").hidden = !this.listed || rows.length + unseen.length > 0;
   }
 
