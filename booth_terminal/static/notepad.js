@@ -9,7 +9,8 @@ export class NotePad {
   constructor(done, leave) {
     this.due = 0;
     this.notes = [];
-    at("notes-keys").replaceChildren(...NOTES.map((note) => element("button", { type: "button", "data-note": note, onclick: () => this.add(note) })));
+    const key = (note) => element("button", { type: "button", "data-note": note, onclick: () => this.add(note) });
+    at("notes-keys").replaceChildren(...NOTES.map(key));
     at("notes-clear").addEventListener("click", () => this.takeBack());
     at("notes-close").addEventListener("click", leave);
     at("notes-done").addEventListener("click", () => this.given >= this.due && done(this.given));

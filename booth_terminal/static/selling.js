@@ -1,21 +1,27 @@
 // The selling page: a tap changes the basket in the page at once; a tender makes a sale of it. No tap on the way
 // waits for a network.
 
-import { BasketFull, EMPTY, add, remove, setQuantity, total } from "./basket.js";
+import { AmountPad } from "./amount.js";
+import { EMPTY, add, addTender, left, removeTender } from "./basket.js";
 import { tender } from "./documents.js";
+import { Editing } from "./editing.js";
 import { at } from "./element.js";
+import { Held, hold, recall } from "./held.js";
 import { newId } from "./ids.js";
 import { NotePad } from "./notepad.js";
 import { Pad } from "./pad.js";
 import { drawBasket, drawFinished, drawProblem, show } from "./panel.js";
 import { People } from "./people.js";
+import { refusal } from "./refusal.js";
 import { Rooms } from "./rooms.js";
 import { complete } from "./sales.js";
 import { Fenced } from "./store.js";
-import { drawTenders } from "./tenders.js";
+import { drawTenders, layTenders } from "./tenders.js";
 import { Tiles } from "./tiles.js";
 import { Till } from "./till.js";
-import { dong, t } from "./words.js";
+import { Transfer } from "./transfer.js";
+import { Ways } from "./ways.js";
+import { dong, t, words } from "./words.js";
 
 const UNDO_MS = 5_000;
 
@@ -23,25 +29,38 @@ class Selling {
   constructor(till) {
     this.till = till;
     this.basket = EMPTY;
-    this.before = null; // the basket before the last tap, while it may be undone
+    this.held = [];
+    this.before = null; // what was open and held before the last tap, while it may be undone
     this.finished = null; // the sale whose change is on show
     this.completing = false;
     this.problem = null;
-    this.tiles = new Tiles((article) => this.choose(article));
+    this.watchers = [];
     this.pad = new Pad();
-    this.notepad = new NotePad((given) => this.pay("cash", given), () => this.back());
+    this.amounts = new AmountPad();
+    this.editing = new Editing(this, this.pad, this.amounts);
+    this.tiles = new Tiles((article) => this.editing.choose(article));
+    this.notepad = new NotePad((given) => this.pay(given), () => this.back());
+    this.ways = new Ways(this);
+    this.transfer = new Transfer(till, this);
+    this.holding = new Held(this);
+    layTenders((given) => this.pay(given));
     till.people = new People(till);
     this.rooms = new Rooms(till, this);
     at("undo").addEventListener("click", () => this.undo());
     at("empty").addEventListener("click", () => this.change(EMPTY));
+    at("discount").addEventListener("click", () => this.editing.openDiscount());
     at("notes-open").addEventListener("click", () => this.openNotes());
-    at("received-open").addEventListener("click", () => this.openReceived());
-    at("received-close").addEventListener("click", () => this.back());
+    at("transfer-open").addEventListener("click", () => this.openTransfer(left(this.basket)));
+    at("ways-open").addEventListener("click", () => this.ways.open());
     at("language").addEventListener("click", () => till.turnLanguage());
     at("reload").addEventListener("click", () => location.reload());
-    for (const button of document.querySelectorAll("[data-received]")) {
-      button.addEventListener("click", () => this.pay(button.dataset.received, null));
-    }
+    at("lines").addEventListener("click", (event) => {
+      const line = event.target.closest("[data-line]");
+      if (line) {
+        this.editing.openLine(Number(line.dataset.line));
+      }
+    });
+    addEventListener("keydown", (event) => this.typed(event));
   }
 
   /** The tab's standing changed: it writes, or another one does and this one looks on. */
@@ -49,13 +68,13 @@ class Selling {
     const writing = standing === "writing";
     at("tiles").inert = !writing;
     if (writing) {
-      this.basket = await this.till.store.basket();
+      Object.assign(this, await this.till.store.baskets());
       this.back();
     } else {
       at("second-text").dataset.standing = standing;
       at("reload").hidden = standing !== "fenced";
       this.drawSecond();
-      show("second");
+      this.show("second");
     }
   }
 
@@ -66,57 +85,39 @@ class Selling {
         : t("This till is open in another tab of this device. Sell there. When it is closed, this one takes over.");
   }
 
-  choose(article) {
-    if (article.weighed) {
-      this.pad.open(article, 0, { done: (grams) => this.put(article, grams), remove: null, leave: () => this.back() });
-      show("pad");
-    } else {
-      this.put(article, 1000);
-    }
+  put(article, quantity, price) {
+    this.attempt(() => add(this.basket, article, quantity, () => newId(this.till.clock.now()), price));
   }
 
-  put(article, quantity) {
-    this.attempt(() => add(this.basket, article, quantity, () => newId(this.till.clock.now())));
-  }
-
-  openLine(index) {
-    const line = this.basket.lines[index];
-    this.pad.open(line, line.quantity, {
-      done: (quantity) => this.attempt(() => setQuantity(this.basket, index, quantity)),
-      remove: () => this.change(remove(this.basket, index)),
-      leave: () => this.back(),
-    });
-    show("pad");
-  }
-
+  /** Makes a change, or says at the basket why it was not made. */
   attempt(make) {
-    try {
-      this.change(make());
-    } catch (error) {
-      if (!(error instanceof BasketFull)) {
-        throw error;
-      }
-      this.back(t("The basket is full. Take payment for it first."));
+    const why = refusal(() => this.change(make()));
+    if (why) {
+      this.back(why);
     }
+    return null;
   }
 
-  change(next) {
+  change(basket, held = this.held) {
     if (this.completing) {
       return; // what is being paid is what was shown
     }
-    const grew = next.lines.length > this.basket.lines.length;
-    this.before = this.basket;
-    this.basket = next;
+    this.before = { basket: this.basket, held: this.held };
     this.finished = null;
     clearTimeout(this.undoTimer);
     this.undoTimer = setTimeout(() => this.forget(), UNDO_MS);
-    this.till.store.saveBasket(next);
-    this.back(null, grew);
+    this.keep(basket, held);
+    this.back();
+  }
+
+  keep(basket, held = this.held) {
+    this.till.store.saveBaskets(basket, held === this.held ? null : held);
+    Object.assign(this, { basket, held });
   }
 
   undo() {
-    const before = this.before;
-    this.change(before);
+    const { basket, held } = this.before;
+    this.change(basket, held);
     this.forget();
   }
 
@@ -126,34 +127,70 @@ class Selling {
     at("undo").hidden = true;
   }
 
-  openNotes() {
-    this.notepad.open(total(this.basket));
-    show("notes");
+  hold() {
+    this.swap(() => hold(this, this.till.clock.corrected()));
   }
 
-  openReceived() {
-    at("received-due").textContent = dong(total(this.basket));
-    show("received");
-    document.querySelector("[data-received]").focus({ preventScroll: true });
+  recall(index) {
+    this.swap(() => recall(this, index, this.till.clock.corrected()));
+  }
+
+  swap(make) {
+    const why = refusal(() => {
+      const { basket, held } = make();
+      this.change(basket, held);
+    });
+    if (why) {
+      this.back(why);
+    }
+  }
+
+  openNotes() {
+    this.notepad.open(left(this.basket));
+    this.show("notes");
+  }
+
+  openTransfer(amount) {
+    this.transfer.open(amount);
+  }
+
+  /** Cash for all that is left, given in notes; nothing more is handed over where nothing is left. */
+  pay(given) {
+    const due = left(this.basket);
+    if (Number.isSafeInteger(given) && given >= due && due >= 0) {
+      return this.take(due === 0 ? null : tender("cash", due, given));
+    }
+    return null;
+  }
+
+  /** Takes a tender. When nothing is left to pay after it, the sale is complete. */
+  take(tendered) {
+    if (this.completing || this.basket.lines.length === 0) {
+      return null;
+    }
+    const tenders = tendered ? [...this.basket.tenders, tendered] : this.basket.tenders;
+    if (left({ ...this.basket, tenders }) === 0) {
+      return this.complete(tenders);
+    }
+    this.attempt(() => addTender(this.basket, tendered));
+    this.ways.open();
+    return null;
+  }
+
+  takeBack(index) {
+    this.change(removeTender(this.basket, index));
+    if (this.basket.tenders.length) {
+      this.ways.open();
+    }
   }
 
   /** The one way to complete. The first tap locks; whatever a second one hits does nothing. */
-  async pay(kind, given) {
-    const due = total(this.basket);
-    if (this.completing || this.basket.lines.length === 0 || (given !== null && given < due)) {
-      return;
-    }
+  async complete(tenders) {
     this.completing = true;
     this.forget();
     drawTenders(null);
-    const { book, clock, store } = this.till;
-    const paid = {
-      book,
-      moment: clock.moment(),
-      by: this.till.people.by,
-      basket: this.basket,
-      tenders: [tender(kind, due, given)],
-    };
+    const { book, clock, store, people } = this.till;
+    const paid = { book, moment: clock.moment(), by: people.by, basket: this.basket, tenders };
     let problem = null;
     try {
       this.finished = await this.till.write(() => complete(store, paid));
@@ -173,32 +210,61 @@ class Selling {
       return null;
     }
     if (error?.name === "ConstraintError") {
-      this.basket = EMPTY;
-      this.till.store.saveBasket(EMPTY);
+      this.keep(EMPTY);
       return t("This basket had been paid already. It was not counted twice.");
     }
     console.error(error);
     return t("NOT paid: the sale could not be saved on this device. Try again before you hand over the goods.");
   }
 
+  show(view) {
+    if (view !== this.view) {
+      this.typing?.close();
+    }
+    this.view = view;
+    show(view);
+  }
+
   /** Back to the basket, drawn as it is now. */
-  back(problem = null, grew = false) {
+  back(problem = null) {
     this.problem = problem;
     const within = at("basket").contains(document.activeElement);
-    show("basket");
-    this.draw(grew);
+    this.show("basket");
+    this.draw();
     if (within) {
       at("basket").focus({ preventScroll: true }); // the key that was pressed is gone
     }
   }
 
-  draw(grew = false) {
-    const empty = this.basket.lines.length === 0;
-    drawBasket(this.basket, (index) => this.openLine(index), grew);
-    drawFinished(this.finished, empty);
+  draw() {
+    const { basket, completing, finished } = this;
+    const empty = basket.lines.length === 0 && basket.tenders.length === 0;
+    drawTenders(empty || completing ? null : left(basket));
+    drawFinished(finished, empty);
     drawProblem(this.problem);
-    drawTenders(empty || this.completing ? null : total(this.basket), (given) => this.pay("cash", given));
+    this.holding.draw();
     at("undo").hidden = this.before === null;
+    drawBasket(basket, words.language);
+    for (const watch of this.watchers) {
+      watch({ basket, finished });
+    }
+  }
+
+  /** The pad on show, if there is one to type into. */
+  get typing() {
+    return { pad: this.pad, amount: this.amounts }[this.view] ?? null;
+  }
+
+  /** A key of a real keyboard: figures go to the pad on show, Escape leaves a view. */
+  typed(event) {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) {
+      return;
+    }
+    if (event.key === "Escape" && !["basket", "second"].includes(this.view)) {
+      (this.typing ?? { leave: () => this.back() }).leave();
+    } else if (!event.target.matches("input")) {
+      this.typing?.typed(event);
+    }
   }
 
   drawShelf() {
@@ -213,8 +279,11 @@ class Selling {
     this.drawShelf();
     this.drawSecond();
     this.pad.words();
+    this.amounts.words();
     this.notepad.draw();
-    at("received-due").textContent = dong(total(this.basket));
+    this.ways.draw();
+    this.transfer.draw();
+    this.holding.drawn = null;
     this.rooms.draw();
     this.draw();
   }

@@ -71,17 +71,26 @@ export class Store {
     return this.get(tx, "bookmark", 0);
   }
 
-  basket() {
-    return this.read((tx) => this.get(tx, "basket", EMPTY));
+  /** The open basket, and those on hold. */
+  baskets() {
+    return this.read(async (tx) => ({
+      basket: { ...EMPTY, ...(await this.get(tx, "basket", EMPTY)) },
+      held: await this.get(tx, "held", []),
+    }));
   }
 
   /**
-   * Writes the open basket down within the very tap, so that a reload right behind it keeps it. No fence and no
-   * flush: it is no money yet, and a basket that was paid meanwhile is known by its sale id.
+   * Writes the open basket (and those on hold, where they changed) down within the very tap, so that a reload right
+   * behind it keeps them. No fence and no flush: it is no money yet, and a basket that was paid meanwhile is known
+   * by its sale id.
    */
-  saveBasket(basket) {
+  saveBaskets(basket, held = null) {
     const transaction = this.db.transaction("state", "readwrite", { durability: "relaxed" });
-    transaction.objectStore("state").put(basket, [this.till, "basket"]);
+    const state = transaction.objectStore("state");
+    state.put(basket, [this.till, "basket"]);
+    if (held) {
+      state.put(held, [this.till, "held"]);
+    }
     transaction.commit();
   }
 

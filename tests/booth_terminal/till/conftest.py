@@ -54,8 +54,9 @@ class Device:
         self.page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=PATIENCE)
 
     def tap(self, selector: str) -> None:
+        """Tap the one key of this kind that is seen: closed views may have others."""
         self.taps += 1
-        self.page.locator(selector).click()
+        self.page.locator(selector).filter(visible=True).click()
 
     def tile(self, article: str) -> None:
         self.tap(f'[data-article="{article}"]')

@@ -43,7 +43,7 @@ UNFIT = """() => {
     if (button.scrollWidth > button.clientWidth + 1) faults.push(`${name} overflows`);
     if (button.scrollHeight > button.clientHeight + 1) faults.push(`${name} overflows downwards`);
   }
-  for (const key of document.querySelectorAll(".chip, .keys button, .received button")) {
+  for (const key of document.querySelectorAll(".chip, .keys button, .side button, .ways button")) {
     const { height } = key.getBoundingClientRect();
     if (height && height < 63.5) faults.push(`key ${key.textContent} is ${height} high`);
   }
@@ -77,12 +77,56 @@ def states(device: Device) -> dict[str, Callable[[], None]]:
         device.tap("#notes-open")
         device.tap('[data-note="500000"]')
 
-    def received() -> None:
+    def transfer() -> None:
         device.tap("#notes-close")
-        device.tap("#received-open")
+        device.tap("#transfer-open")
+
+    def card() -> None:
+        device.tap("#transfer-close")
+        device.tap("#ways-open")
+        device.tap('[data-way="card"]')
+        device.tap('[data-digit="2"]')
+
+    def ways() -> None:
+        device.tap("#amount-done")
+        expect(device.page.locator("#ways-taken li")).to_have_count(1)
+
+    def discount() -> None:
+        device.tap("#ways-close")
+        device.tap("#discount")
+        device.tap('[data-unit="percent"]')
+        device.tap('[data-digit="5"]')
+
+    def special() -> None:
+        device.tap("#amount-done")
+        device.page.locator(".line").first.click()
+        device.tap('[data-tab="discount"]')
+        device.tap('[data-digit="2"]')
+
+    def refused() -> None:
+        device.tap('[data-digit="000"]')
+        device.tap('[data-digit="000"]')
+        device.tap("#pad-done")
+        expect(device.page.locator("#pad-problem")).to_be_visible()
+
+    def note() -> None:
+        device.tap('[data-tab="note"]')
+        device.page.locator("#pad-note").fill("Gói quà, không bỏ đá")
+
+    def held() -> None:
+        device.tap('[data-tab="discount"]')
+        device.tap('[data-unit="none"]')
+        device.tap("#pad-done")
+        device.tap("#hold")
+        device.tile("NON")
+        device.tap("#held-open")
+
+    def taken() -> None:
+        device.tap("[data-held]")
+        expect(device.page.locator("#total-made")).to_contain_text("5")
 
     def change() -> None:
-        device.tap('[data-received="card"]')
+        device.page.locator("[data-given]").first.click()
         expect(device.page.locator("#change")).to_be_visible()
 
     def today() -> None:
@@ -95,7 +139,15 @@ def states(device: Device) -> dict[str, Callable[[], None]]:
         "pad": pad,
         "weighing": weighing,
         "notes": notes,
-        "received": received,
+        "transfer": transfer,
+        "card": card,
+        "ways": ways,
+        "discount": discount,
+        "special": special,
+        "refused": refused,
+        "note": note,
+        "held": held,
+        "taken": taken,
         "change": change,
         "today": today,
     }

@@ -191,15 +191,17 @@ def test_the_note_pad_adds_up_and_shows_the_change(device: Device) -> None:
     ]
 
 
-def test_a_transfer_and_a_card_take_one_confirming_tap(device: Device) -> None:
-    for kind in ("vietqr", "card"):
-        device.tile("NON")
-        device.tap("#received-open")
-        device.tap(f'[data-received="{kind}"]')
-        expect(device.page.locator(".change-figure")).to_have_text("60.000\u00a0đ")
+def test_three_items_by_transfer_take_five_taps(device: Device) -> None:
+    for article in THREE:
+        device.tile(article)
+    device.tap("#transfer-open")
+    device.tap("#transfer-received")
+    expect(device.page.locator(".change-figure")).to_have_text("87.000\u00a0đ")
+    assert device.taps == 5
     device.all_sent()
-    assert [s["tenders"] for s in device.sales()] == [
-        [{"kind": kind, "amount": 60_000, "given": None, "change": 0}] for kind in ("vietqr", "card")
+    (sold,) = device.sales()
+    assert [(one["kind"], one["amount"], one["given"]) for one in sold["tenders"]] == [
+        ("vietqr", 87_000, None)
     ]
 
 
