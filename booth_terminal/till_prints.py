@@ -68,9 +68,11 @@ _DRAWER = msgspec.json.Decoder(DrawerAsked)
 _BROKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-def shown(job: Job) -> dict[str, Any]:
-    """A job as a till is told of it."""
+def shown(job: Job, problem: str = "") -> dict[str, Any]:
+    """A job as a till is told of it. What waits has its printer's `problem`, whoever's slip is in front."""
     told = asdict(job)
+    if job.state == "waiting":
+        told["problem"] = job.problem or problem
     return {name: told[name] for name in _TOLD}
 
 
@@ -89,8 +91,10 @@ def _state(terminal: Terminal, till: Till) -> dict[str, Any]:
     with terminal.database.reading() as connection:
         jobs = prints.of_till(connection, till.id, LAST)
     content: dict[str, Any] = {"printer": None, "receipts": "never", "drawer": False}
+    trouble = ""
     if rule is not None and printer is not None:
         seen = terminal.printing.seen(printer.id)
+        trouble = "" if seen.status.prints else seen.status.problem
         content = {
             "printer": {
                 "id": printer.id,
@@ -104,7 +108,7 @@ def _state(terminal: Terminal, till: Till) -> dict[str, Any]:
             "drawer": bool(printer.drawer) or printer.transport == "virtual",
         }
     waiting = sum(job.state in ("waiting", "printing") for job in jobs)
-    return content | {"at": terminal.now(), "waiting": waiting, "jobs": [shown(job) for job in jobs]}
+    return content | {"at": terminal.now(), "waiting": waiting, "jobs": [shown(job, trouble) for job in jobs]}
 
 
 @machine(TILL, body_max=BYTES_MAX)

@@ -6,6 +6,7 @@ import { at, element, icon, write } from "./element.js";
 import { Printing, outcome } from "./printing.js";
 import { number, t } from "./words.js";
 
+const DOUBLE_TAP = 500;
 const NEWS = 1_800_000; // a slip that failed longer ago is no news; it stands in the room
 
 export function problemText(code) {
@@ -45,6 +46,7 @@ export class PrinterRoom {
     this.problem = null;
     this.printing = new Printing(till, () => this.changed());
     till.printer = this;
+    selling.watchers.push(() => this.see());
     at("printer-test").addEventListener("click", () => this.test());
     for (const button of document.querySelectorAll("[data-drawer]")) {
       button.addEventListener("click", () => this.openDrawer(button.textContent));
@@ -155,7 +157,11 @@ export class PrinterRoom {
     if (wished || mode === "always") {
       return [element("p", {}, icon("clock"), t("The slip is printed as soon as the terminal has the sale"))];
     }
-    return [this.key(t("Print the slip"), () => this.printing.first(sale.id), "does")];
+    // It stands where the tender keys stood: the second half of a double tap must not print.
+    const print = this.key(t("Print the slip"), () => this.printing.first(sale.id), "does");
+    print.disabled = true;
+    setTimeout(() => (print.disabled = false), DOUBLE_TAP);
+    return [print];
   }
 
   key(text, tap, kind = "") {

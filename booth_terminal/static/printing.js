@@ -16,7 +16,7 @@ export function outcome(job) {
     case "printed":
       return "printed";
     case "waiting":
-      return job.attempts > 0 ? "held" : "coming";
+      return job.problem ? "held" : "coming";
     case "printing":
       return "coming";
     case "unknown":

@@ -3,7 +3,7 @@
 
 const { version, files } = self.SHELL;
 const NAME = `till-${version}`;
-const PAGES = ["/till/", "/till/gate"];
+const PAGES = ["/till/", "/till/gate", "/till/display"];
 
 async function fill() {
   const cache = await caches.open(NAME);

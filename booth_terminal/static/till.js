@@ -125,6 +125,7 @@ export class Till {
     this.outbox = new Outbox(stores, {
       till: this.book.till.id,
       clock: this.clock,
+      persisted: this.persisted,
       changed: () => this.sent(),
       standing: (standing) => this.enrolled(standing),
       edition: (edition) => edition !== this.book.edition && this.renewBook(),
