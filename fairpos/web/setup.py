@@ -36,6 +36,7 @@ from fairpos.web.screen import screen
 from fairpos.web.toolkit import Toolkit, toolkit_of
 
 WORKER = b"// Only asks whether the browser lets a page of this server have a worker. It does nothing.\n"
+_MYSELF = ("localhost", "127.0.0.1", "::1")
 _PROFILE = uuid.UUID("5b1f2f5e-6c1e-4b7e-9a44-0e6f3f9f6d10")
 
 
@@ -80,6 +81,13 @@ class Shown:
 def door_of(request: Request) -> Door | None:
     """The secure door of this program, None when it has none."""
     return cast("Door | None", getattr(request.app.state, "door", None))
+
+
+def for_others(door: Door | None, origin: str) -> str:
+    """This origin as another device can open it: "localhost" leads each device to itself."""
+    if door is None or urlsplit(origin).hostname not in _MYSELF:
+        return origin
+    return door.secure_origin(door.place.hosts[0])
 
 
 def asked_host(request: Request) -> str:
@@ -222,7 +230,7 @@ def _file(body: bytes, media_type: str, name: str) -> Response:
 
 def _shown(door: Door, host: str) -> Shown:
     # A code made on the server's own screen must lead tablets to the server, not to themselves.
-    reachable = host if host not in ("localhost", "127.0.0.1", "[::1]") else door.place.hosts[0]
+    reachable = door.place.hosts[0] if host.strip("[]") in _MYSELF else host
     plain = door.http_port is not None
     address = f"{door.plain_origin(reachable) if plain else door.secure_origin(reachable)}/setup"
     own = door.authority.certificate if door.authority else None

@@ -128,6 +128,14 @@ def test_a_page_opened_on_the_server_itself_shows_an_address_for_others(door: Do
     assert 'data-secure="https://localhost:8443"' in page.text
 
 
+@pytest.mark.parametrize("host", ["localhost:8443", "127.0.0.1:8443", "[::1]:8443"])
+def test_a_link_made_on_the_server_itself_is_one_that_others_can_open(door: Door, host: str) -> None:
+    assert setup.for_others(door, f"https://{host}") == "https://192.168.7.5:8443"
+    assert setup.for_others(None, f"http://{host}") == f"http://{host}"
+    for origin in ("https://quay-hang.local:8443", "https://192.168.7.5:8443"):
+        assert setup.for_others(door, origin) == origin
+
+
 def test_the_page_may_ask_its_own_server_behind_the_other_port_and_nobody_else(door: Door) -> None:
     policy = client(door).get("/setup").headers["content-security-policy"]
     assert policy.startswith("default-src 'self';")
