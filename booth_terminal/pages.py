@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from fairpos import __version__
 from fairpos.core.money import Language
 from fairpos.web.i18n import DEFAULT, LANGUAGES, Translator, language_of, messages
 from fairpos.web.pages import environment
@@ -42,6 +43,7 @@ _SELLING = {
     "transfers",
     "rooms",
     "people",
+    "customer",
     "printer",
     "printing",
     "pins",
@@ -59,6 +61,9 @@ _SELLING = {
     "notes",
 }
 _GATE = {"gate", "counts"}
+# The buyer's screen needs few, and no other page needs it.
+_DISPLAY = {"display"}
+_SHOWING = ("database", "display", "element", "money", "vietqr", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ def _page(name: str, modules: list[str]) -> File:
         translator=_translator(DEFAULT),
         entrance=f"/till/static/{name}.js",
         modules=modules,
+        version=__version__,
     )
     return File(text.encode(), HTML)
 
@@ -122,8 +128,9 @@ def _manifest() -> File:
 def files() -> dict[str, File]:
     """Every answer of this module by its address, except the static files and the worker."""
     made = {
-        "/till/": _page("selling", _modules(*_GATE)),
-        "/till/gate": _page("gate", _modules(*_SELLING)),
+        "/till/": _page("selling", _modules(*_GATE, *_DISPLAY)),
+        "/till/gate": _page("gate", _modules(*_SELLING, *_DISPLAY)),
+        "/till/display": _page("display", [f"/till/static/{name}.js" for name in _SHOWING]),
         "/till/manifest.webmanifest": _manifest(),
     }
     for language in LANGUAGES:

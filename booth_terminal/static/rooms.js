@@ -1,13 +1,17 @@
 // The rooms beside the counter: what a seller does between sales. Each is a dialog with a module of its own; a
 // button anywhere on the page that names a room in `data-room` opens it, one with `data-close` leaves.
 
+import { CustomerDisplay } from "./customer.js";
 import { at } from "./element.js";
+import { PrinterRoom } from "./printer.js";
 import { Today } from "./today.js";
 
 export class Rooms {
-  constructor(till) {
+  constructor(till, selling) {
+    new CustomerDisplay(till, selling);
     this.rooms = {
       today: new Today(till),
+      printer: new PrinterRoom(till, selling),
     };
     at("menu-open").addEventListener("click", () => at("menu").showModal());
     for (const button of document.querySelectorAll("[data-room]")) {
