@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -9,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from booth_terminal import pages
 from booth_terminal.doors import give, terminal_of
-from booth_terminal.tills import CodeUsed, UnknownCode
+from booth_terminal.tills import CodeUsed, Tills, UnknownCode
+from fairpos.core.fair import Till
 from fairpos.web.machine import as_json, machine, problem
 from fairpos.web.policy import PUBLIC
 from fairpos.web.screen import screen
@@ -26,6 +30,18 @@ class Code(msgspec.Struct):
 _CODE = msgspec.json.Decoder(Code)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a device would become. `pending` is what the device that is this till now still held when it was
+    last heard; None when no device is."""
+
+    till: str
+    kind: str
+    name: str
+    who: tuple[str, ...]
+    pending: int | None
+
+
 @screen(PUBLIC)
 def show(request: Request) -> Response:
     """The page behind an enrolment link. Opening it changes nothing: a preview must not use the code up."""
@@ -35,22 +51,40 @@ def show(request: Request) -> Response:
         try:
             till = terminal.tills.expected(connection, code)
         except CodeUsed:
-            return pages.enrolment(request, code=code, problem="used", place="", status=410)
+            return _refused(request, "used")
         except UnknownCode:
-            return pages.enrolment(request, code=code, problem="unknown", place="", status=404)
-    return pages.enrolment(request, code=code, problem=None, place=till.place)
+            return _refused(request, "unknown")
+        taken = terminal.tills.has_device(connection, till.id)
+    return pages.enrolment(request, code=code, problem=None, place=_place(terminal.tills, till, taken=taken))
+
+
+def _place(tills: Tills, till: Till, *, taken: bool) -> Place:
+    book = tills.book(till)
+    held = next((state.pending for state in tills.known_states() if state.till == till.id), 0)
+    here = book.booth or book.gate
+    names = {who.id: who.name for who in book.exhibitors}
+    return Place(
+        till=till.id,
+        kind=till.kind,
+        name=here.name if here else till.place,
+        who=tuple(names[who] for who in book.booth.exhibitors if who in names) if book.booth else (),
+        pending=held if taken else None,
+    )
+
+
+def _refused(request: Request, problem: Literal["used", "unknown"]) -> Response:
+    return pages.enrolment(request, problem=problem, status=410 if problem == "used" else 404)
 
 
 @screen(PUBLIC)
 def create(request: Request) -> Response:
     """Enrol this browser and send it to its page."""
-    code = request.path_params["code"]
     try:
-        till, token = terminal_of(request).enrol(code)
+        till, token = terminal_of(request).enrol(request.path_params["code"])
     except CodeUsed:
-        return pages.enrolment(request, code=code, problem="used", place="", status=410)
+        return _refused(request, "used")
     except UnknownCode:
-        return pages.enrolment(request, code=code, problem="unknown", place="", status=404)
+        return _refused(request, "unknown")
     page = "/till/" if till.kind == "till" else "/till/gate"
     return give(RedirectResponse(page, status_code=303), token, https=request.url.scheme == "https")
 

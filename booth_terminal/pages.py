@@ -37,6 +37,7 @@ MANIFEST = "application/manifest+json"
 # Modules only one of the two pages needs; the rest serves both.
 _SELLING = {
     "selling",
+    "welcome",
     "vietqr",
     "chime",
     "transfer",
@@ -188,13 +189,11 @@ def service_worker(request: Request) -> Response:
     return answer(request, worker(), {"Service-Worker-Allowed": "/till/"})
 
 
-def enrolment(request: Request, *, code: str, problem: str | None, place: str, status: int = 200) -> Response:
-    """The page behind an enrolment link. `problem` is None, "used" or "unknown"."""
+def enrolment(request: Request, *, status: int = 200, **values: object) -> Response:
+    """The page behind an enrolment link: what it enrols as, or why it does not."""
     language = language_of(request)
     template = toolkit_of(request).environment.get_template("till/enrolment.html")
-    text = template.render(
-        language=language, translator=_translator(language), code=code, problem=problem, place=place
-    )
+    text = template.render(language=language, translator=_translator(language), **values)
     return HTMLResponse(text, status)
 
 

@@ -109,6 +109,11 @@ class Tills:
                 return till
         raise UnknownCode
 
+    def has_device(self, connection: Connection, till: str) -> bool:
+        """Whether some device carries this till's credential."""
+        table = tables.credential
+        return connection.execute(select(table.c.till).where(table.c.till == till)).scalar() is not None
+
     def enrol(self, connection: Connection, *, code: str, token: str, at: int) -> Till:
         """Bind a device's token to the till its code names, and fence whichever device had it before.
 
@@ -181,6 +186,11 @@ class Tills:
     def enrolled_here(self, connection: Connection) -> set[str]:
         """The tills a device has enrolled as at this terminal."""
         return set(connection.execute(select(tables.credential.c.till)).scalars())
+
+    def known_states(self) -> tuple[TillState, ...]:
+        """What is known of every till that spoke since this program started."""
+        with self._lock:
+            return tuple(self._states.values())
 
     def states(self) -> tuple[TillState, ...]:
         """What is known of every till that spoke, to be told to the centre."""

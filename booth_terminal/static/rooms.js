@@ -5,10 +5,12 @@ import { CustomerDisplay } from "./customer.js";
 import { at } from "./element.js";
 import { PrinterRoom } from "./printer.js";
 import { Today } from "./today.js";
+import { Welcome } from "./welcome.js";
 
 export class Rooms {
   constructor(till, selling) {
     new CustomerDisplay(till, selling);
+    new Welcome(till);
     this.rooms = {
       today: new Today(till),
       printer: new PrinterRoom(till, selling),

@@ -72,3 +72,25 @@ def test_a_hostile_link_is_a_page_that_says_so(booth: Booth, code: str) -> None:
         response = client.get(f"/till/enrolment/{code}")
     assert response.status_code == 404
     assert "<script>alert" not in response.text
+
+
+def test_a_link_names_the_place_and_who_stands_there(booth: Booth) -> None:
+    booth.publish_code("M1", "ma-1")
+    booth.publish_code("CG1", "ma-2")
+    with booth.client() as client:
+        till, gate = (client.get(f"/till/enrolment/{code}").text for code in ("ma-1", "ma-2"))
+    assert "Hộ nuôi ong Đồng Sơn · HTX Dược liệu Ba Chẽ" in till
+    assert "Cổng chính" in gate
+    assert 'class="problem"' not in till + gate
+
+
+def test_who_would_shut_another_device_out_is_told_first_what_it_still_holds(booth: Booth) -> None:
+    booth.enrol("M1")
+    booth.publish_code("M1", "ma-1")
+    with booth.client() as client:
+        nothing = client.get("/till/enrolment/ma-1").text
+        booth.terminal.tills.spoke("M1", at=booth.now(), pending=7, oldest_at=booth.now())
+        seven = client.get("/till/enrolment/ma-1").text
+    assert "Lần cuối có tín hiệu, máy đó đã gửi hết mọi chứng từ." in nothing
+    assert "còn giữ 7 chứng từ chưa gửi" in seven
+    assert "Nếu tiếp tục, máy kia bị khóa và máy này thay thế." in seven
