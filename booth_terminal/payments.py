@@ -20,7 +20,7 @@ from booth_terminal import journal
 from booth_terminal.journal import Posted
 from fairpos.core.business_day import day_of
 from fairpos.core.document import EDITION, NAME_MAX, TIME_MAX
-from fairpos.core.fair import Edition, Till
+from fairpos.core.fair import Edition
 from fairpos.core.money import DONG_MAX
 from fairpos.core.payment import (
     CONTENT_MAX,
@@ -242,9 +242,11 @@ class Payments:
             )
 
     def keep(
-        self, feed: Till, told: Iterable[Told], *, edition: Edition, at: int, offset: int, keep: Keep
+        self, feed: str, told: Iterable[Told], *, edition: Edition, at: int, offset: int, keep: Keep
     ) -> int:
-        """Make documents of what a feed told and was not known, and wait for the disk. Returns how many.
+        """Make documents of what was told and not known, by the till `feed`, and wait for the disk.
+
+        Returns how many.
 
         The same credit told twice, by whatever road, is one document: its id is made of provider and ref.
         """
@@ -256,9 +258,9 @@ class Payments:
                     for one in map(_sound, told)
                     if (one.provider, one.ref) not in self._credits
                 }
-                n = self._made.get(feed.id, 0)
+                n = self._made.get(feed, 0)
             made = [
-                _document(one, feed.id, n + place, edition=edition, at=at, offset=offset)
+                _document(one, feed, n + place, edition=edition, at=at, offset=offset)
                 for place, one in enumerate(fresh.values(), 1)
             ]
             if made:

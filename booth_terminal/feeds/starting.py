@@ -10,7 +10,8 @@ from booth_terminal.feeds.settings import Feeds
 from booth_terminal.feeds.watch import Watch
 from booth_terminal.payments import Told
 from booth_terminal.terminal import Terminal
-from fairpos.core.fair import Edition, Till
+from fairpos.core.document import NAME_MAX
+from fairpos.core.fair import Edition
 
 
 def watch_of(terminal: Terminal, settings: Feeds, folder: Path) -> Watch:
@@ -37,11 +38,10 @@ def watch_of(terminal: Terminal, settings: Feeds, folder: Path) -> Watch:
 def keep_credits(terminal: Terminal, told: list[Told], *, till: str = "") -> int:
     """Keep what was told as documents of the fair's feed. Returns how many were new. Raises FeedTrouble."""
     edition = terminal.tills.edition
-    feed = _feed_of(edition, till) if edition else None
-    if edition is None or feed is None:
-        raise FeedTrouble("the fair's settings have no till of kind feed")
+    if edition is None:
+        raise FeedTrouble("the terminal has no settings of its fair yet")
     return terminal.payments.keep(
-        feed,
+        feed_of(edition, till, terminal.identity.id),
         told,
         edition=edition,
         at=terminal.clock(),
@@ -50,6 +50,12 @@ def keep_credits(terminal: Terminal, told: list[Told], *, till: str = "") -> int
     )
 
 
-def _feed_of(edition: Edition, till: str) -> Till | None:
-    feeds = (one for one in edition.tills if one.kind == "feed" and not one.revoked)
-    return next((one for one in feeds if not till or one.id == till), None)
+def feed_of(edition: Edition, till: str, terminal: str) -> str:
+    """The till that makes a terminal's credits: the one of kind feed that is named, or the first.
+
+    Where the organisers have set none up, the terminal answers for them itself: money that came is kept.
+    """
+    feeds = [one.id for one in edition.tills if one.kind == "feed" and not one.revoked]
+    if till in feeds or not feeds:
+        return till or f"feed-{terminal}"[:NAME_MAX]
+    return feeds[0]

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from booth_terminal import payments
 from booth_terminal.feeds import FeedTrouble
-from booth_terminal.feeds.starting import keep_credits
+from booth_terminal.feeds.starting import feed_of, keep_credits
 from booth_terminal.journal import Posted
 from booth_terminal.payments import ASKING_MS, Standing, Told, Wanted, credit_id
 from fairpos.core.payment import CONTENT_MAX, RAW_MAX, BankCredit, Expected, faults
@@ -118,7 +118,29 @@ def test_what_a_provider_makes_too_long_is_kept_within_a_document(watched: Booth
     assert (len(kept.ref), len(kept.content), len(kept.raw)) == (64, CONTENT_MAX, RAW_MAX)
 
 
-def test_without_a_till_of_kind_feed_nothing_is_kept_and_that_is_told(booth: Booth) -> None:
+def test_without_a_till_of_kind_feed_the_terminal_answers_for_the_money_itself(booth: Booth) -> None:
+    booth.later()
+    booth.deliver()
+    keep_credits(booth.terminal, [told()])
+    assert [one.till for one in credits(booth)] == ["feed-tram-1"]
+    booth.later()
+    booth.deliver()
+    assert booth.hall.count("entry") == 1
+    assert booth.hall.open_findings() == []
+    assert booth.hall.verify().faults == ()
+
+
+def test_the_settings_may_name_the_feed_among_several(watched: Booth) -> None:
+    edition = watched.terminal.tills.edition
+    assert edition is not None
+    assert feed_of(edition, "", "tram-1") == "NH1"
+    assert feed_of(edition, "M1", "tram-1") == "NH1"
+    other = replace(edition, tills=(*edition.tills, replace(edition.tills[-1], id="NH2", kind="feed")))
+    assert feed_of(other, "NH2", "tram-1") == "NH2"
+
+
+def test_a_terminal_without_settings_keeps_nothing_and_says_so(booth: Booth) -> None:
+    assert booth.terminal.tills.edition is None
     with pytest.raises(FeedTrouble):
         keep_credits(booth.terminal, [told()])
     assert booth.bodies() == []
