@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fairpos import __version__
-from fairpos.cli import demo, figures, proving, serving
+from fairpos.cli import demo, figures, operators, proving, serving
 from fairpos.server.settings import Settings
 
 
@@ -30,6 +30,7 @@ for command in (
     serving.serve,
     serving.terminal,
     serving.terminal_code,
+    operators.operator_link,
     serving.migrate,
     serving.link,
     demo.demo,

@@ -25,6 +25,7 @@ import uvicorn
 from sqlalchemy import select
 
 import booth_terminal.tables
+from booth_terminal.printers import Printer
 from fairpos.cli import programs
 from fairpos.cli.booths import Booths, Tally, tally_of
 from fairpos.core.business_day import moment
@@ -41,6 +42,7 @@ TODAY = 4
 MINUTE = 16 * 60
 SPEED = 30.0
 DRAIN_SECONDS = 60
+PRINTER = Printer(id="demo", name="Máy in ảo", transport="virtual")
 
 
 class NotServing(RuntimeError):
@@ -112,6 +114,9 @@ def demo(
         trading = Booths(edition, address, codes, clock)
         click.echo(f"Sign in as organiser (once): {address}/sign-in/{link}", file=told)
         click.echo(f"{len(trading.devices)} tills and gates are enrolled.", file=told)
+        # After the enrolments: each would print its first slip.
+        central.terminal.printing.set_printer(PRINTER)
+        click.echo(f"Slips are shown at {address}/terminal/printers/{PRINTER.id}/slips", file=told)
         try:
             rest = _past(trading, edition, clock, whole_fair, told)
             if headless or whole_fair:
