@@ -13,3 +13,8 @@ export function dayOf(at, cutOffMinute) {
 export function timeOf(at) {
   return new Date(at + ZONE).toISOString().slice(11, 16);
 }
+
+/** A fair day as it is written in Vietnam, "22/11/2026". */
+export function dayText(day) {
+  return day.split("-").reverse().join("/");
+}

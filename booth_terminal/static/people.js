@@ -96,9 +96,9 @@ export class People {
       this.shut(false);
     } else if (this.id !== null && this.current === null) {
       this.id = null;
-      this.askWho(t("You are no longer on this booth's list. The basket is kept. Ask the organiser if this is wrong."));
+      this.askWho(() => t("You are no longer on this booth's list. The basket is kept. Ask the organiser if this is wrong."));
     } else if (this.current === null && !this.nameless) {
-      this.askWho(t("The basket is kept."));
+      this.askWho(() => t("The basket is kept."));
     } else if (this.asking) {
       this.open({ ...this.asking, staff: this.staff.filter((one) => this.asking.staff.some(({ id }) => id === one.id)) });
     }
@@ -134,7 +134,7 @@ export class People {
     this.id = null;
     this.nameless = false;
     this.remember();
-    this.askWho(t("The basket is kept."));
+    this.askWho(() => t("The basket is kept."));
     this.draw();
   }
 
@@ -167,9 +167,10 @@ export class People {
     }
     const managers = this.staff.filter((one) => one.role === "manager");
     const manager = await new Promise((resolve) => {
-      const text = managers.length
-        ? t("Nothing is changed until a manager types a PIN.")
-        : t("Nothing was changed. No manager is set up for this booth: ask the organiser.");
+      const text = () =>
+        managers.length
+          ? t("Nothing is changed until a manager types a PIN.")
+          : t("Nothing was changed. No manager is set up for this booth: ask the organiser.");
       this.open({ staff: managers, title: () => deedText(deed), text, closable: true, resolve });
     });
     return manager && { by: this.by, approved_by: manager.id };
@@ -314,7 +315,7 @@ export class People {
       return;
     }
     write(at("people-title"), person && !asking.closable ? person.name : asking.title());
-    write(at("people-text"), person && asking.closable ? person.name : asking.text);
+    write(at("people-text"), person && asking.closable ? person.name : asking.text());
     at("people-names").hidden = person !== null;
     at("people-pin").hidden = person === null;
     at("people-back").hidden = asking.staff.length < 2;

@@ -2,6 +2,7 @@
 // button anywhere on the page that names a room in `data-room` opens it, one with `data-close` leaves.
 
 import { CustomerDisplay } from "./customer.js";
+import { DrawerRoom } from "./drawer.js";
 import { at } from "./element.js";
 import { PrinterRoom } from "./printer.js";
 import { Today } from "./today.js";
@@ -13,6 +14,7 @@ export class Rooms {
     new Welcome(till);
     this.rooms = {
       today: new Today(till),
+      drawer: new DrawerRoom(till),
       printer: new PrinterRoom(till, selling),
     };
     at("menu-open").addEventListener("click", () => at("menu").showModal());

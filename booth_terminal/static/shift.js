@@ -120,3 +120,18 @@ export async function standing(store, day) {
     };
   });
 }
+
+/** The shifts this till has opened, the newest first, with their closings. */
+export async function pastShifts(store) {
+  const records = await store.read(async (tx) => tx.records(store.till, 1, (await store.counters(tx)).n));
+  // Most of a fair's documents are sales: those are not read for this.
+  const documents = records.filter(({ body }) => /"type":"shift_/.test(body.slice(0, 60))).map(({ body }) => JSON.parse(body));
+  const closings = new Map(documents.filter((one) => one.type === "shift_closing").map((one) => [one.shift, one]));
+  return documents
+    .filter((one) => one.type === "shift_opening")
+    .map((opening) => {
+      const { id, day, n, at, by, drawer = "" } = opening;
+      return { shift: { id, day, n, at, by, drawer }, opening, closing: closings.get(id) ?? null };
+    })
+    .reverse();
+}

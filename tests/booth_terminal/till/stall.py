@@ -116,6 +116,18 @@ class Stall:
             self.process.stdout.close()
             self.process = None
 
+    def keep(self, document: dict[str, Any]) -> None:
+        """Put a document into the journal as another device would have posted it."""
+        database = terminal.prepare(url(self.folder))
+        try:
+            with database.writing() as connection:
+                stream = journal.current(connection)
+                assert stream is not None, "a running terminal has a stream"
+                body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+                journal.append(connection, stream, [journal.Posted(document["id"], body)], at=now())
+        finally:
+            database.close()
+
     def documents(self, till: str) -> list[dict[str, Any]]:
         """A till's documents in the journal's newest stream, in the order they were kept."""
         database = terminal.prepare(url(self.folder))
