@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from booth_terminal import bundle
 from fairpos import __version__
 from fairpos.core.money import Language
 from fairpos.web.i18n import DEFAULT, LANGUAGES, Translator, language_of, messages
@@ -32,46 +33,10 @@ FOLDER = Path(__file__).parent / "static"
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 SCRIPT = "text/javascript; charset=utf-8"
+STYLE = "text/css; charset=utf-8"
 MANIFEST = "application/manifest+json"
 
-# Modules only one of the two pages needs; the rest serves both.
-_SELLING = {
-    "selling",
-    "welcome",
-    "vietqr",
-    "chime",
-    "transfer",
-    "transfers",
-    "rooms",
-    "people",
-    "customer",
-    "printer",
-    "printing",
-    "pins",
-    "shift",
-    "drawer",
-    "float",
-    "moving",
-    "closing",
-    "report",
-    "reasons",
-    "note_count",
-    "shift_figures",
-    "tiles",
-    "panel",
-    "pad",
-    "notepad",
-    "tenders",
-    "today",
-    "sales",
-    "basket",
-    "search",
-    "notes",
-}
-_GATE = {"gate", "counts"}
-# The buyer's screen needs few, and no other page needs it.
-_DISPLAY = {"display"}
-_SHOWING = ("database", "display", "element", "money", "vietqr", "words")
+PAGES = {"selling": "/till/", "gate": "/till/gate", "display": "/till/display"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +55,27 @@ def _translator(language: Language) -> Translator:
     return Translator(language, messages("till", language), {})
 
 
-def _modules(*unwanted: str) -> list[str]:
-    names = sorted(path.stem for path in FOLDER.glob("*.js"))
-    return [f"/till/static/{name}.js" for name in names if name not in {"sw", *unwanted}]
-
-
-def _page(name: str, modules: list[str]) -> File:
+def _page(name: str) -> dict[str, File]:
+    """A page, and beside it all its modules in one file and all its style sheets in another."""
+    address = f"/till/{name}"
     template = environment().get_template(f"till/{name}.html")
     text = template.render(
         language=DEFAULT,
         translator=_translator(DEFAULT),
-        entrance=f"/till/static/{name}.js",
-        modules=modules,
+        entrance=f"{address}.js",
         version=__version__,
     )
-    return File(text.encode(), HTML)
+    style = bundle.style([(url, _source(url).read_text()) for url in bundle.sheets(text)])
+    return {
+        PAGES[name]: File(bundle.with_one_sheet(text, f"{address}.css").encode(), HTML),
+        f"{address}.js": File(bundle.script(FOLDER, f"{name}.js").encode(), SCRIPT),
+        f"{address}.css": File(style.encode(), STYLE),
+    }
+
+
+def _source(url: str) -> Path:
+    own = url.removeprefix("/till/static/")
+    return FOLDER / own if own != url else SHARED / url.removeprefix("/static/")
 
 
 def _manifest() -> File:
@@ -135,12 +106,9 @@ def _manifest() -> File:
 @cache
 def files() -> dict[str, File]:
     """Every answer of this module by its address, except the static files and the worker."""
-    made = {
-        "/till/": _page("selling", _modules(*_GATE, *_DISPLAY)),
-        "/till/gate": _page("gate", _modules(*_SELLING, *_DISPLAY)),
-        "/till/display": _page("display", [f"/till/static/{name}.js" for name in _SHOWING]),
-        "/till/manifest.webmanifest": _manifest(),
-    }
+    made = {"/till/manifest.webmanifest": _manifest()}
+    for name in PAGES:
+        made |= _page(name)
     for language in LANGUAGES:
         text = json.dumps(messages("till", language), ensure_ascii=False, sort_keys=True)
         made[f"/till/words/{language}.json"] = File(text.encode(), JSON)
@@ -148,12 +116,13 @@ def files() -> dict[str, File]:
 
 
 def _beside() -> dict[str, Path]:
-    """The static files the till needs to open without a network."""
-    own = {f"/till/static/{path.relative_to(FOLDER).as_posix()}": path for path in FOLDER.rglob("*")}
-    fonts = {f"/static/fonts/{path.name}": path for path in (SHARED / "fonts").glob("*.woff2")}
-    shared = {f"/static/{name}": SHARED / name for name in ("tokens.css", "fonts.css", "favicon.svg")}
-    every = {**own, **shared, **fonts}
-    return {url: path for url, path in sorted(every.items()) if path.is_file() and path.name != "sw.js"}
+    """The static files the till needs to open without a network, beside what is put together."""
+    own = {f"/till/static/{path.name}": path for path in FOLDER.iterdir() if path.suffix in (".png", ".svg")}
+    named = set().union(
+        *(bundle.named(file.body.decode()) for file in files().values() if file.media_type == STYLE)
+    )
+    fonts = {url: _source(url) for url in named}
+    return dict(sorted({**own, **fonts, "/static/favicon.svg": SHARED / "favicon.svg"}.items()))
 
 
 @cache

@@ -19,8 +19,7 @@ async function clear() {
 /** Where the browser can, it takes the set straight out of the cache, without waking this worker for each file. */
 function route(event) {
   const source = { cacheName: NAME };
-  const paths = [...PAGES, "/till/static/*", "/till/words/*", "/static/*"];
-  return event.addRoutes?.(paths.map((pathname) => ({ condition: { urlPattern: { pathname } }, source })));
+  return event.addRoutes?.(files.map((pathname) => ({ condition: { urlPattern: { pathname } }, source })));
 }
 
 self.addEventListener("install", (event) => {
