@@ -6,6 +6,7 @@ import { DrawerRoom } from "./drawer.js";
 import { at } from "./element.js";
 import { PrinterRoom } from "./printer.js";
 import { Today } from "./today.js";
+import { Transfers } from "./transfers.js";
 import { Welcome } from "./welcome.js";
 
 export class Rooms {
@@ -14,6 +15,7 @@ export class Rooms {
     new Welcome(till);
     this.rooms = {
       today: new Today(till),
+      transfers: new Transfers(till),
       drawer: new DrawerRoom(till),
       printer: new PrinterRoom(till, selling),
     };
