@@ -74,11 +74,11 @@ class Drawing:
             case "drawer":
                 raise CannotDraw("no-slip")
             case "test":
-                return slips.trial_page(printer.name, self._now(), printer.width)
+                return slips.trial_page(printer.name, job.made_at, printer.width)
             case "enrolment":
                 till = edition.till(job.till) if edition else None
                 names = slips.names_of(edition, till.place if till else "", "vi")
-                return slips.enrolment_slip(job.till, names, self._now())
+                return slips.enrolment_slip(job.till, names, job.made_at)
             case "shift":
                 with self._database.reading() as connection:
                     figures = self._figures(connection, job.subject)
