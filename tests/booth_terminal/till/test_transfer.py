@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import zxingcpp
@@ -23,6 +23,7 @@ from fairpos.core.sale import Sale
 from fairpos.wire import documents as wire
 from tests.booth_terminal.till.conftest import PATIENCE, Device, until
 from tests.booth_terminal.till.stall import Stall, new_id, now
+from tests.booth_terminal.till.test_looks import SCREENS, sound
 from tests.booth_terminal.till.test_selling import THREE
 from tests.booth_terminal.till.world import edition
 
@@ -317,3 +318,26 @@ def test_the_list_says_when_it_cannot_be_had(device: Device) -> None:
     device.page.route("**/till/payments", lambda route: route.abort())
     open_list(device)
     expect(device.page.locator("#transfers-problem")).to_contain_text("Đơn bán của bạn vẫn an toàn")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_code_and_the_list_fit_and_axe_finds_nothing(
+    device: Device, screen: str, scheme: Literal["light", "dark"]
+) -> None:
+    device.page.set_viewport_size(SCREENS[screen])
+    device.page.emulate_media(color_scheme=scheme)
+    code = show_code(device)
+    sound(device.page)
+    money_comes(device, code, 80_000)
+    expect(standing(device)).to_have_class("transfer-standing problem")
+    device.tap("#transfer-close")
+    device.tap("#language")
+    device.tap("#transfer-open")
+    sound(device.page)
+    device.tap("#transfer-received")
+    device.all_sent()
+    money_comes(device, "none", 5_000)
+    open_list(device)
+    expect(device.page.locator("#transfers-doubtful > li").first).to_be_visible()
+    sound(device.page)
