@@ -94,8 +94,7 @@ def faults(printer: Printer) -> list[str]:
         "width": printer.width not in WIDTHS,
         "cut": printer.cut not in CUTS,
         "drawer": printer.drawer not in DRAWERS,
-        # A slip is laid out for 384 dots and more: narrow paper has none to give away.
-        "left_offset": not 0 <= printer.left_offset <= (OFFSET_MAX if printer.width > 384 else 0),
+        "left_offset": not 0 <= printer.left_offset <= OFFSET_MAX,
     }
     return [name for name, is_wrong in wrong.items() if is_wrong]
 
