@@ -144,7 +144,7 @@ def _notice(tag: str) -> Json:
         summary="A provider of a bank feed tells of credits",
         description="In the provider's own format; its signature is the credential. 503 asks to send again.",
         parameters=[feed],
-        body=content({}, example={"id": 1, "transferType": "in", "transferAmount": 87_000}),
+        body=content({"type": "object"}, example={"id": 1, "transferType": "in", "transferAmount": 87_000}),
         body_max=NOTICE_BYTES_MAX,
         answers={200: answer("Kept", done)},
         problems={401: ["not-signed"], 404: ["no-feed"], 422: ["not-readable"], 503: ["cannot-keep"]},
