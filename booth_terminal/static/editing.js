@@ -15,17 +15,18 @@ export class Editing {
     if (price === null) {
       this.askPrice(article);
     } else if (article.weighed) {
+      this.selling.show("pad");
       this.pad.open(
         { ...article, price, quantity: 0, discount: 0 },
         { done: ({ quantity }) => this.selling.put(article, quantity, price), remove: null, leave: () => this.selling.back() },
       );
-      this.selling.show("pad");
     } else {
       this.selling.put(article, 1000, price);
     }
   }
 
   askPrice(article) {
+    this.selling.show("amount");
     this.amounts.open({
       title: () => article.name,
       hint: () => t("What does it cost?"),
@@ -42,22 +43,22 @@ export class Editing {
       },
       leave: () => this.selling.back(),
     });
-    this.selling.show("amount");
   }
 
   openLine(index) {
     const line = this.selling.basket.lines[index];
+    this.selling.show("pad");
     this.pad.open(line, {
       done: (change) => this.allowed(deeds(line, change), (basket) => setLine(basket, index, change)),
       remove: () => this.selling.attempt(() => remove(this.selling.basket, index)),
       leave: () => this.selling.back(),
     });
-    this.selling.show("pad");
   }
 
   openDiscount() {
     const { basket } = this.selling;
     const off = ({ amount, percent }) => (percent ? { percent } : { discount: amount });
+    this.selling.show("amount");
     this.amounts.open({
       title: () => t("Discount on the basket"),
       hint: () => t("To pay: {amount}", { amount: dong(subtotal(basket)) }),
@@ -77,7 +78,6 @@ export class Editing {
         this.allowed(value.amount || value.percent ? ["discount"] : [], (open) => setDiscount(open, off(value))),
       leave: () => this.selling.back(),
     });
-    this.selling.show("amount");
   }
 
   /** Changes the basket where a person may do so. Gives words when nothing was changed, otherwise null. */

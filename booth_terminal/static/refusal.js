@@ -1,6 +1,6 @@
 // What to say when a basket cannot be changed. The basket comes first: it is as it was.
 
-import { BasketFull, PriceOutOfRange } from "./basket.js";
+import { BasketFull, PriceOutOfRange, TendersFull } from "./basket.js";
 import { HeldFull } from "./held.js";
 import { DiscountTooLarge } from "./totals.js";
 import { t } from "./words.js";
@@ -22,6 +22,9 @@ export function refusal(make) {
     }
     if (error instanceof HeldFull) {
       return t("The basket stays open. Too many are on hold: take one up first.");
+    }
+    if (error instanceof TendersFull) {
+      return t("This part was not taken: there are too many. Let the rest be paid at once.");
     }
     throw error;
   }

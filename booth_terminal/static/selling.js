@@ -12,9 +12,11 @@ import { NotePad } from "./notepad.js";
 import { Pad } from "./pad.js";
 import { drawBasket, drawFinished, drawProblem, show } from "./panel.js";
 import { People } from "./people.js";
+import { Photos } from "./photos.js";
 import { refusal } from "./refusal.js";
 import { Rooms } from "./rooms.js";
 import { complete } from "./sales.js";
+import { Scanner } from "./scan.js";
 import { Fenced } from "./store.js";
 import { drawTenders, layTenders } from "./tenders.js";
 import { Tiles } from "./tiles.js";
@@ -46,12 +48,13 @@ class Selling {
     layTenders((given) => this.pay(given));
     till.people = new People(till);
     this.rooms = new Rooms(till, this);
+    this.scanner = new Scanner(till, this);
+    new Photos(till, (key) => this.tiles.arrived(key));
     at("undo").addEventListener("click", () => this.undo());
     at("empty").addEventListener("click", () => this.change(EMPTY));
     at("discount").addEventListener("click", () => this.editing.openDiscount());
     at("notes-open").addEventListener("click", () => this.openNotes());
     at("transfer-open").addEventListener("click", () => this.openTransfer(left(this.basket)));
-    at("ways-open").addEventListener("click", () => this.ways.open());
     at("language").addEventListener("click", () => till.turnLanguage());
     at("reload").addEventListener("click", () => location.reload());
     at("lines").addEventListener("click", (event) => {
@@ -146,8 +149,8 @@ class Selling {
   }
 
   openNotes() {
-    this.notepad.open(left(this.basket));
     this.show("notes");
+    this.notepad.open(left(this.basket));
   }
 
   openTransfer(amount) {
@@ -172,8 +175,7 @@ class Selling {
     if (left({ ...this.basket, tenders }) === 0) {
       return this.complete(tenders);
     }
-    this.attempt(() => addTender(this.basket, tendered));
-    this.ways.open();
+    this.ways.open(refusal(() => this.change(addTender(this.basket, tendered))));
     return null;
   }
 
@@ -272,7 +274,7 @@ class Selling {
     const place = booth?.name ?? till.place;
     at("place").textContent = place === till.id ? place : `${place} · ${till.id}`;
     document.title = `${at("place").textContent} · FairPOS`;
-    this.tiles.draw(this.till.book.articles);
+    this.tiles.draw(this.till.book);
   }
 
   drawAll() {

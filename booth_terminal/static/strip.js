@@ -8,7 +8,24 @@ import { age, number, t } from "./words.js";
 const CLOCK_MAX = 60_000;
 
 function item(sign, text, tone = "calm") {
-  return element("li", { class: `strip-${tone}` }, icon(sign), element("span", {}, text));
+  return { sign, text, tone };
+}
+
+/** Puts the items on the page. It is drawn after every tap and answer, so that what stays the same is let be. */
+function put(items) {
+  const strip = at("strip");
+  items.forEach(({ sign, text, tone }, i) => {
+    const there = strip.children[i];
+    if (there?.dataset.sign === sign && there.className === `strip-${tone}`) {
+      write(there.lastElementChild, text);
+      return;
+    }
+    const made = element("li", { class: `strip-${tone}`, "data-sign": sign }, icon(sign), element("span", {}, text));
+    there ? there.replaceWith(made) : strip.append(made);
+  });
+  while (strip.children.length > items.length) {
+    strip.lastElementChild.remove();
+  }
 }
 
 function reachText(reach) {
@@ -71,7 +88,7 @@ export function drawStrip({ facts, outbox, offset, persisted, pricesAt, printer,
   if (pricesAt) {
     items.push(item("tag", t("Prices updated {time}", { time: timeOf(pricesAt) }), "news"));
   }
-  at("strip").replaceChildren(...items);
+  put(items);
   // Read aloud only what is news: the ages change all the time.
   write(at("strip-news"), [unreached, attention, printer?.tone === "bad" ? printer.text : null].filter(Boolean).join(" "));
 }

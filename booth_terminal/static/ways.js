@@ -11,6 +11,7 @@ export class Ways {
   constructor(selling) {
     this.selling = selling;
     at("ways-close").addEventListener("click", () => selling.back());
+    at("ways-open").addEventListener("click", () => this.open());
     for (const button of document.querySelectorAll("[data-way]")) {
       button.addEventListener("click", () => this.ask(button.dataset.way));
     }
@@ -22,7 +23,10 @@ export class Ways {
     });
   }
 
-  open() {
+  /** `problem`: why the last part was not taken, in words. */
+  open(problem = null) {
+    at("ways-problem").hidden = !problem;
+    write(at("ways-problem"), problem ?? "");
     this.draw();
     this.selling.show("ways");
     document.querySelector("[data-way]").focus({ preventScroll: true });
@@ -59,6 +63,7 @@ export class Ways {
     const { selling } = this;
     const rest = left(selling.basket);
     const counts = (amount) => Math.min(amount, rest);
+    selling.show("amount");
     selling.amounts.open({
       title: () => kindText(kind),
       hint: () => t("Left to pay: {amount}", { amount: dong(rest) }),
@@ -82,7 +87,6 @@ export class Ways {
       },
       leave: () => this.open(),
     });
-    selling.show("amount");
   }
 
   aside(kind, amount, rest) {

@@ -6,7 +6,7 @@ import itertools
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -21,7 +21,9 @@ from fairpos.core.tax import STATUTORY_RATES, NoRate, rate_on, vat_inside
 from tests.booth_terminal.till.stall import Stall
 
 SEED = 20_200_327
-BASKETS = 2_500
+BASKETS, BATCH, HANDLED = 20_000, 2_000, 1_500
+COUNTS = (0, 1, 1, 2, 2, 3, 3, 3, 4, 5, 8, 30)
+PLAIN = Line(article="A", name="A", exhibitor="B", unit="kg", price=0, quantity=1_000)
 NOTES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
 
 
@@ -46,29 +48,36 @@ def ask(page: Page, module: str, body: str, cases: list[Any]) -> list[Any]:
     return answers
 
 
+def priced(chance: random.Random) -> tuple[int, int]:
+    """A price and a quantity: small change, ordinary goods, weighings, and the most a till takes."""
+    price = chance.choice(
+        [
+            0,
+            chance.randrange(1, 2_000),
+            chance.randrange(1, 900) * 1_000,
+            chance.randrange(1, 900) * 1_000,
+            chance.randrange(10**9),
+            9_999_999_999,
+            10**12,
+        ]
+    )
+    quantity = chance.choice(
+        [1_000 * chance.randrange(1, 40), chance.randrange(1, 20_000), chance.randrange(1, 10**6), 9_999_000]
+    )
+    return price, min(quantity, max(1, 10**15 // max(1, price)))
+
+
 def basket(chance: random.Random) -> tuple[list[Line], int]:
     def line() -> Line:
-        price = chance.choice(
-            [0, chance.randrange(1, 2_000), chance.randrange(1, 900) * 1_000, chance.randrange(10**9)]
-        )
-        quantity = chance.choice([1_000 * chance.randrange(1, 40), chance.randrange(1, 20_000)])
+        price, quantity = priced(chance)
         gross = money.half_up(price * quantity, 1_000)
-        discount = chance.choice([0, 0, 0, chance.randrange(gross + 1)])
+        # Now and then more than there is: both must refuse it.
+        discount = chance.choice([*[0] * 40, *[chance.randrange(gross + 1)] * 18, gross, gross + 1])
         vat = chance.choice([None, 0, 500, 800, 1_000, chance.randrange(10_001)])
-        return Line(
-            article="A",
-            name="A",
-            exhibitor="B",
-            unit="kg",
-            price=price,
-            quantity=quantity,
-            discount=discount,
-            vat=vat,
-        )
+        return replace(PLAIN, price=price, quantity=quantity, discount=discount, vat=vat)
 
-    lines = [line() for _ in range(chance.choice([0, 1, 2, 3, 3, 5, 8, 40]))]
-    total = sum(one.total for one in lines)
-    # Now and then more than there is: both must refuse it.
+    lines = [line() for _ in range(chance.choice(COUNTS))]
+    total = max(0, sum(one.total for one in lines))
     discount = chance.choice(
         [0, 0, chance.randrange(total + 1), total, total + 1, chance.randrange(min(total, 50) + 1)]
     )
@@ -77,27 +86,123 @@ def basket(chance: random.Random) -> tuple[list[Line], int]:
 
 def test_baskets_add_up_as_in_the_core(page: Page) -> None:
     chance = random.Random(SEED)
-    baskets = [basket(chance) for _ in range(BASKETS)]
 
     def rule(lines: list[Line], discount: int) -> Any:
         try:
             totals = add_up(lines, discount)
         except DiscountTooLarge:
             return "too large"
-        return {"total": totals.total, "nets": list(totals.nets), "vat": [asdict(row) for row in totals.vat]}
+        return [totals.total, *totals.nets, *([row.rate, row.gross, row.vat] for row in totals.vat)]
 
-    attempt = "{ try { return m.addUp(c.lines, c.discount) } catch (e) { return 'too large' } }"
-    found = ask(
-        page,
-        "totals",
-        f"(() => {attempt})()",
-        [{"lines": [asdict(line) for line in lines], "discount": discount} for lines, discount in baskets],
-    )
-    expected = [rule(*one) for one in baskets]
-    assert found == expected
+    attempt = """(() => {
+      const lines = c[1].map(([price, quantity, discount, vat]) => ({ price, quantity, discount, vat }));
+      try {
+        const { total, nets, vat } = m.addUp(lines, c[0]);
+        return [total, ...nets, ...vat.map(({ rate, gross, vat }) => [rate, gross, vat])];
+      } catch (e) {
+        if (!(e instanceof m.DiscountTooLarge)) throw e;
+        return "too large";
+      }
+    })()"""
+    refused = rates = 0
+    for _ in range(BASKETS // BATCH):
+        baskets = [basket(chance) for _ in range(BATCH)]
+        cases = [
+            [discount, [[line.price, line.quantity, line.discount, line.vat] for line in lines]]
+            for lines, discount in baskets
+        ]
+        expected = [rule(*one) for one in baskets]
+        assert ask(page, "totals", attempt, cases) == expected
+        refused += expected.count("too large")
+        rates += sum(answer != "too large" and len(answer) > 2 for answer in expected)
     # The generator must have tried what it is meant to try.
-    assert sum(answer == "too large" for answer in expected) > 100
-    assert sum(len(answer["vat"]) > 2 for answer in expected if answer != "too large") > 500
+    assert refused > BASKETS // 20
+    assert rates > BASKETS // 2
+
+
+def handled(chance: random.Random) -> dict[str, Any]:
+    """A basket as hands make it: things put in, counted, given another price, a percentage or đồng off."""
+    lines = []
+    for _ in range(chance.choice(COUNTS[2:])):
+        price, quantity = priced(chance)
+        price = min(max(price, 1), 10**7)
+        weighed = chance.random() < 0.4
+        quantity = min(quantity, 999_999) if weighed else 1_000 * (quantity // 1_000 or 1)
+        gross = money.half_up(price * quantity, 1_000)
+        off = chance.choice(
+            [{}, {}, {"percent": chance.randrange(101)}, {"discount": chance.randrange(gross + 1)}]
+        )
+        lines.append(
+            {
+                "book": chance.choice([price, price, chance.randrange(1, 10**7)]),
+                "price": price,
+                "weighed": weighed,
+                "quantity": quantity,
+                "off": off,
+                "tax_class": chance.choice(["standard", "excise", "reduced", "none"]),
+            }
+        )
+    return {"lines": lines, "off": chance.choice([{}, {"percent": chance.randrange(101)}, {"discount": 1}])}
+
+
+def test_baskets_made_by_hand_close_as_in_the_core(page: Page) -> None:
+    chance = random.Random(SEED)
+    day = "2026-11-21"
+    rates = [asdict(rate) for rate in STATUTORY_RATES]
+    make = """(([{ lines, off }, rates, day]) => {
+      let basket = m.EMPTY;
+      for (const [i, { book, price, weighed, quantity, off, tax_class }] of lines.entries()) {
+        const named = { id: `A${i}`, name: "A", exhibitor: "B", unit: "kg" };
+        const article = { ...named, price: book, weighed, tax_class };
+        basket = m.add(basket, article, 1000, () => "");
+        basket = m.setLine(basket, i, { off: { percent: 1 } });
+        basket = m.setLine(basket, i, { price, quantity, off });
+      }
+      basket = m.setDiscount(basket, off);
+      const { lines: closed, discount, total, vat } = m.close(basket, rates, day);
+      const put = ({ price, quantity, discount, vat, book_price = null }) =>
+        [price, quantity, discount, vat, book_price];
+      return [discount, total, closed.map(put), vat.map(({ rate, gross, vat }) => [rate, gross, vat])];
+    })(c)"""
+
+    def rule(made: dict[str, Any]) -> Any:
+        lines = []
+        for one in made["lines"]:
+            gross = money.half_up(one["price"] * one["quantity"], 1_000)
+            percent, discount = one["off"].get("percent", 0), one["off"].get("discount", 0)
+            lines.append(
+                replace(
+                    PLAIN,
+                    price=one["price"],
+                    quantity=one["quantity"],
+                    discount=money.half_up(gross * percent, 100) if percent else discount,
+                    vat=rate_on(STATUTORY_RATES, one["tax_class"], day),
+                    book_price=None if one["book"] == one["price"] else one["book"],
+                )
+            )
+        percent, discount = made["off"].get("percent", 0), made["off"].get("discount", 0)
+        whole = sum(line.total for line in lines)
+        discount = money.half_up(whole * percent, 100) if percent else discount
+        totals = add_up(lines, discount)
+        return [
+            discount,
+            totals.total,
+            [[line.price, line.quantity, line.discount, line.vat, line.book_price] for line in lines],
+            [[row.rate, row.gross, row.vat] for row in totals.vat],
+        ]
+
+    def possible(made: dict[str, Any]) -> bool:
+        gross = sum(max(one["book"] * 1_000, one["price"] * one["quantity"]) for one in made["lines"])
+        try:
+            return gross <= money.DONG_MAX * 1_000 and rule(made) is not None
+        except DiscountTooLarge:
+            return False
+
+    baskets = [made for made in (handled(chance) for _ in range(HANDLED)) if possible(made)]
+    assert len(baskets) > HANDLED // 2
+    assert ask(page, "basket", make, [[made, rates, day] for made in baskets]) == [
+        rule(made) for made in baskets
+    ]
 
 
 def test_shares_add_up_as_in_the_core(page: Page) -> None:
