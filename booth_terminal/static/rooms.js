@@ -5,6 +5,7 @@ import { CustomerDisplay } from "./customer.js";
 import { DrawerRoom } from "./drawer.js";
 import { at } from "./element.js";
 import { PrinterRoom } from "./printer.js";
+import { StockRoom } from "./stock.js";
 import { Today } from "./today.js";
 import { Transfers } from "./transfers.js";
 import { Welcome } from "./welcome.js";
@@ -17,6 +18,7 @@ export class Rooms {
       today: new Today(till),
       transfers: new Transfers(till),
       drawer: new DrawerRoom(till),
+      stock: new StockRoom(till),
       printer: new PrinterRoom(till, selling),
     };
     at("menu-open").addEventListener("click", () => at("menu").showModal());

@@ -47,7 +47,7 @@ ARTICLES = (
     _article("NUOCMAM", "Nước mắm Cái Rồng 584N chai 500 ml", FOOD, "chai", 95_000, 4),
     _article("SA", "Sá sùng khô Quan Lạn", FOOD, "kg", 4_500_000, 4, weighed=True),
     _article("GOM", "Bộ ấm chén gốm sứ Đông Triều sáu món, hộp quà", CRAFT, "bộ", 620_000, 4),
-    _article("NON", "Nón lá ghép", CRAFT, "chiếc", 60_000, None, exhibitor="DV2"),
+    _article("NON", "Nón lá ghép", CRAFT, "chiếc", 60_000, None, exhibitor="DV2", low_stock=6_000),
     _article("XAU", HOSTILE, "<b>Lạ</b>", "<i>cái</i>", 1_000, None),
 )
 
