@@ -12,7 +12,7 @@ alone; generated examples prove the two equal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from fairpos.core.document import COUNT_MAX, NAME_MAX, TEXT_MAX, Document, is_name
@@ -248,6 +248,27 @@ def _is_vat(stated: Sequence[VatLine], lines: Sequence[Line], nets: Sequence[int
 
 def _correction_faults(sale: Void | Refund) -> list[str]:
     return [] if is_id(sale.ref) and len(sale.reason) <= TEXT_MAX else ["ref"]
+
+
+def part_of(net: int, quantity: int, start: int, end: int) -> int:
+    """What the units from `start` to `end` of a line come to, whose whole `quantity` carried `net`.
+
+    Whatever parts a line is given back in, they add up to the đồng that was paid for it.
+    """
+    return half_up(net * end, quantity) - half_up(net * start, quantity)
+
+
+def given_back(line: Line, amount: int, quantity: int, of: int) -> Line:
+    """A line that gives `amount` back for so much of a line that was sold as the place `of` of its sale.
+
+    The price stays what it was and the rest is a discount, as it was. Where rounding gives a đồng more than
+    the price would (a few grams of something cheap), the price is raised by as little as does.
+    """
+    price = line.price
+    if half_up(price * quantity, 1000) < amount:
+        price = -(-amount * 1000 // quantity)
+    off = half_up(price * quantity, 1000) - amount
+    return replace(line, price=price, quantity=quantity, discount=off, of=of, note="", book_price=None)
 
 
 def given_back_over(sold: Sale, backs: Sequence[Sale]) -> bool:
