@@ -80,8 +80,8 @@ class Opener(Protocol):
 @contextmanager
 def connect(printer: Printer) -> Generator[Line]:
     """The line to a real printer, through python-escpos. Raises Unreached."""
-    device = _device(printer)
     try:
+        device = _device(printer)
         device.open()
     except Exception as error:
         # DeviceNotFoundError for most, but also whatever a missing driver or USB library raises.

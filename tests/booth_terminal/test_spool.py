@@ -407,3 +407,25 @@ def test_a_program_that_ends_does_not_wait_for_a_printer_that_is_silent(hut: Hut
     answered.set()
     hut.spooler.stop()
     assert hut.jobs() == [("s1", "printed", "")]
+
+
+@pytest.mark.parametrize(
+    ("transport", "address"),
+    [("serial", "/dev/ttyNOWHERE0"), ("usb", "dead:beef"), ("file", "/dev/nowhere/lp0")],
+)
+def test_a_printer_that_is_not_plugged_in_or_has_no_driver_is_waited_for(
+    hut: Hut, transport: str, address: str
+) -> None:
+    hut.spooler.set_printer(Printer(id="p1", name="p1", transport=transport, address=address))  # type: ignore[arg-type]
+    hut.ask()
+    assert hut.run() == BACKOFF_MS
+    assert hut.jobs() == [("s1", "waiting", "not-found")]
+
+
+def test_a_device_file_gets_the_same_bytes(hut: Hut, tmp_path: Path) -> None:
+    file = tmp_path / "slip.escpos"
+    hut.spooler.set_printer(Printer(id="p1", name="p1", transport="file", address=str(file)))
+    hut.ask()
+    hut.run()
+    assert file.read_bytes() == b"s1 copy 1 " + SLIP
+    assert hut.status() == Status("unknown", "not-asked")
