@@ -39,7 +39,12 @@ def content_of(book: Book) -> dict[str, Any]:
     calendar = book.fair.calendar
     return {
         "edition": book.edition,
-        "till": {"id": book.till.id, "kind": book.till.kind, "place": book.till.place},
+        "till": {
+            "id": book.till.id,
+            "kind": book.till.kind,
+            "place": book.till.place,
+            "begin": book.begin,
+        },
         "fair": {
             "slug": book.fair.slug,
             "name": book.fair.name,

@@ -106,7 +106,18 @@ _BOOK = _object(
     "What a till sells or a counter counts, out of the newest settings edition.",
     edition=_INTEGER,
     at=_INTEGER,
-    till=_object("Who is asking.", id=_text(), kind=_text("till", "gate", "sensor"), place=_text()),
+    till=_object(
+        "Who is asking.",
+        id=_text(),
+        kind=_text("till", "gate", "sensor"),
+        place=_text(),
+        begin=_object(
+            "The last numbers that earlier devices of this till may have taken.",
+            n=_INTEGER,
+            number=_INTEGER,
+            training=_INTEGER,
+        ),
+    ),
     fair=_object(
         "The fair and its calendar.",
         slug=_text(),

@@ -65,6 +65,10 @@ credential = Table(
     Column("token_hash", Text, nullable=False, unique=True),
     Column("code_hash", Text, nullable=False),
     Column("enrolled_at", BigInteger, nullable=False),
+    # The last numbers that devices before this one may have taken: see takeovers.py.
+    Column("begin_n", Integer, nullable=False, server_default="0"),
+    Column("begin_number", Integer, nullable=False, server_default="0"),
+    Column("begin_training", Integer, nullable=False, server_default="0"),
 )
 
 edition = Table(

@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
-from booth_terminal import editions, identity, journal, tables
+from booth_terminal import editions, identity, journal, tables, takeovers
 from booth_terminal.courier import Courier, Transport
 from booth_terminal.drawing import Drawing
 from booth_terminal.identity import Identity
@@ -117,8 +117,13 @@ class Terminal:
     def enrol(self, code: str) -> tuple[Till, str]:
         """Enrol a device: the till its code names, and the token to carry. Raises UnknownCode, CodeUsed."""
         token = self.new_secret()
-        till = self.writer.do(lambda c: self.tills.enrol(c, code=code, token=token, at=self.now()))
-        self.tills.enrolled(till, token)
+        with self.database.reading() as connection:
+            # Beside the writer: it reads the whole journal, and no sale must wait for that.
+            begin = takeovers.begin(connection, self.tills.expected(connection, code).id)
+        till = self.writer.do(
+            lambda c: self.tills.enrol(c, code=code, token=token, at=self.now(), begin=begin)
+        )
+        self.tills.enrolled(till, token, begin)
         self.printing.greet(till.id, at=self.now())
         return till, token
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from booth_terminal import tables
+from booth_terminal.takeovers import Begin
 from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, Gate, Till
 from fairpos.core.secret import hash_secret
 from fairpos.core.staff import Staff
@@ -48,6 +49,7 @@ class Book:
     articles: tuple[Article, ...]
     rates: tuple[Rate, ...]
     staff: tuple[Staff, ...]
+    begin: Begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,12 @@ class Tills:
         self._lock = threading.Lock()
         self._edition: Edition | None = None
         self._tills: dict[str, Till] = {}
-        rows = connection.execute(select(tables.credential.c.token_hash, tables.credential.c.till))
+        rows = connection.execute(select(tables.credential)).all()
         self._by_token = {row.token_hash: row.till for row in rows}
+        self._begins = {
+            row.till: Begin(n=row.begin_n, number=row.begin_number, training=row.begin_training)
+            for row in rows
+        }
         self._states: dict[str, TillState] = {}
         self._told: dict[str, bool] = {}
         self._facts: dict[str, Facts] = {}
@@ -114,23 +120,31 @@ class Tills:
         table = tables.credential
         return connection.execute(select(table.c.till).where(table.c.till == till)).scalar() is not None
 
-    def enrol(self, connection: Connection, *, code: str, token: str, at: int) -> Till:
+    def enrol(self, connection: Connection, *, code: str, token: str, at: int, begin: Begin) -> Till:
         """Bind a device's token to the till its code names, and fence whichever device had it before.
 
-        Raises UnknownCode, CodeUsed. Call `enrolled()` after the commit.
+        The device begins after the numbers of `begin`. Raises UnknownCode, CodeUsed. Call `enrolled()` after
+        the commit.
         """
         till = self.expected(connection, code)
         table = tables.credential
         connection.execute(delete(table).where(table.c.till == till.id))
         connection.execute(
             insert(table).values(
-                till=till.id, token_hash=hash_secret(token), code_hash=hash_secret(code), enrolled_at=at
+                till=till.id,
+                token_hash=hash_secret(token),
+                code_hash=hash_secret(code),
+                enrolled_at=at,
+                begin_n=begin.n,
+                begin_number=begin.number,
+                begin_training=begin.training,
             )
         )
         return till
 
-    def enrolled(self, till: Till, token: str) -> None:
+    def enrolled(self, till: Till, token: str, begin: Begin) -> None:
         with self._lock:
+            self._begins[till.id] = begin
             stale = [known for known, id_ in self._by_token.items() if id_ == till.id]
             for known in stale:
                 del self._by_token[known]
@@ -164,6 +178,7 @@ class Tills:
             articles=edition.price_book(booth) if booth else (),
             rates=edition.rates,
             staff=tuple(one for one in edition.staff if booth and booth.id in one.booths),
+            begin=self._begins.get(till.id, Begin()),
         )
 
     def spoke(self, till: str, *, at: int, pending: int, oldest_at: int | None) -> None:

@@ -66,6 +66,31 @@ export class Store {
     return this.get(tx, "counters", { n: 0, number: 0 });
   }
 
+  /**
+   * Goes on where another device of this till stopped (see takeovers.py). A device that has written as much as the
+   * journal knows of was itself the last one.
+   */
+  async begin({ n, number, training }) {
+    if (this.facts.n >= n) {
+      return;
+    }
+    await this.write(async (tx) => {
+      const own = await this.counters(tx);
+      if (own.n === 0) {
+        this.put(tx, "bookmark", n);
+      }
+      const next = Math.max(own.number, number);
+      this.put(tx, "counters", {
+        ...own,
+        n: own.n || n,
+        number: next,
+        training: Math.max(own.training ?? 0, training),
+        left: (own.left ?? 0) + next - own.number, // numbers of others, which this device never used
+      });
+    });
+    await this.refresh();
+  }
+
   /** The last document that the terminal, like all before it, is known to have. */
   bookmark(tx) {
     return this.get(tx, "bookmark", 0);
@@ -97,16 +122,16 @@ export class Store {
   /** Reads again what the status strip and the outbox go by. */
   async refresh() {
     this.facts = await this.read(async (tx) => {
-      const { n, number } = await this.counters(tx);
+      const { n, number, left = 0 } = await this.counters(tx);
       const bookmark = await this.bookmark(tx);
       const waiting = await tx.records(this.till, bookmark + 1, n, NEXT);
       const unsold = waiting.find((record) => record.number !== null);
       const refused = await tx.refused();
       return {
         n,
-        number,
+        number: number - left,
         bookmark,
-        sold: unsold ? unsold.number - 1 : number,
+        sold: (unsold ? unsold.number - 1 : number) - left,
         oldestAt: waiting[0]?.at ?? null,
         attention: refused.length,
       };

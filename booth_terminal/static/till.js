@@ -108,6 +108,7 @@ export class Till {
   async stand(standing) {
     if (standing === "writing") {
       await this.store.refresh();
+      await this.store.begin(this.book.till.begin ?? { n: 0 });
       await this.listeners.writing(standing);
       this.hear("start");
       this.send();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -10,7 +11,7 @@ from booth_terminal import printers, terminal
 from booth_terminal.printers import Printer, Rule
 from fairpos.core.fair import Edition
 from fairpos.core.secret import hash_secret
-from tests.booth_terminal.till.conftest import Device
+from tests.booth_terminal.till.conftest import Device, until
 from tests.booth_terminal.till.stall import Stall, url
 from tests.booth_terminal.till.world import edition
 
@@ -90,11 +91,17 @@ def test_the_welcome_gives_way_to_a_basket_and_goes_with_the_first_sale(device: 
     expect(welcome).to_be_hidden()
 
 
-def test_who_takes_a_till_over_is_told_what_the_other_device_still_holds(
+def sold(stall: Stall) -> list[dict[str, Any]]:
+    return [document for document in stall.documents("M1") if document["type"] == "sale"]
+
+
+def test_who_takes_a_till_over_is_told_of_the_other_device_and_takes_none_of_its_numbers(
     context: BrowserContext, browser: Browser, own_stall: Stall
 ) -> None:
     device = Device(context.new_page(), own_stall)
     device.enrol("M1")
+    device.sell("MI", given=50_000)
+    until(lambda: len(sold(own_stall)) == 1, "the first device's sale in the journal")
     own_stall.kill()
     own_stall.publish(with_new_code("M1", "the-moi"))
     own_stall.start()
@@ -104,5 +111,13 @@ def test_who_takes_a_till_over_is_told_what_the_other_device_still_holds(
         page.goto(f"{own_stall.url}/till/enrolment/the-moi")
         expect(page.locator(".problem")).to_contain_text("Một máy khác đang là máy bán hàng này.")
         expect(page.locator(".problem")).to_contain_text("Nếu tiếp tục, máy kia bị khóa và máy này thay thế.")
+        second = Device(page, own_stall)
+        page.get_by_role("button").click()
+        second.ready()
+        second.till = "M1"
+        second.sell("MI", given=50_000)
+        second.sell("MI", given=50_000)
+        until(lambda: len(sold(own_stall)) == 3, "both sales of the second device in the journal")
+        assert [(one["n"], one["number"]) for one in sold(own_stall)] == [(2, 1), (4, 10_001), (5, 10_002)]
     finally:
         other.close()
