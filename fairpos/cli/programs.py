@@ -92,7 +92,6 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
     writer = Writer(database, "ledger")
     centre = sync.Centre(database, writer, clock)
     slug = _fair_to_serve(database, fair)
-    terminal = _embedded(settings, database, centre, slug, clock)
     schedule = jobs.scheduler(database, writer, clock)
 
     @asynccontextmanager
@@ -114,7 +113,9 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         *setup.routes(),
     ]
     app = application(routes, kit, lifespan=lifespan)
-    app.state.terminal = terminal
+    terminal = app.state.terminal = _embedded(
+        settings, database, centre, slug, clock, _receipts(settings, app)
+    )
     try:
         with _watching(app, settings, watched):
             yield Central(database, writer, centre, terminal, app)
@@ -135,6 +136,11 @@ def _watching(app: Starlette, settings: Settings, watched: feeds.Feeds) -> Gener
         app.state.watch.stop()
 
 
+def _receipts(settings: Settings, app: Starlette) -> Callable[[str], str]:
+    """The address of a sale's receipt, as it is when a slip is drawn: a door may move meanwhile."""
+    return lambda sale: setup.receipt_address(settings.receipts, getattr(app.state, "door", None), sale)
+
+
 def _fair_to_serve(database: Database, fair: str | None) -> str:
     with database.reading() as connection:
         known = fairs.every(connection)
@@ -145,7 +151,12 @@ def _fair_to_serve(database: Database, fair: str | None) -> str:
 
 
 def _embedded(
-    settings: Settings, database: Database, centre: sync.Centre, slug: str, clock: Clock
+    settings: Settings,
+    database: Database,
+    centre: sync.Centre,
+    slug: str,
+    clock: Clock,
+    receipt_link: Callable[[str], str],
 ) -> Terminal:
     journal = booth_terminal.terminal.prepare(settings.journal_url(slug))
     if booth_terminal.terminal.enrolled(journal) is None:
@@ -164,6 +175,7 @@ def _embedded(
         clock=clock,
         new_id=lambda: new_id(clock),
         new_secret=new_secret,
+        receipt_link=receipt_link,
     )
 
 
@@ -185,17 +197,17 @@ def hall(
         key = Ed25519PrivateKey.generate()
         id_, slug = _enrol(centre, code, key, trust)
         booth_terminal.terminal.take_identity(journal, id=id_, fair=slug, key=key)
-    terminal = booth_terminal.terminal.start(
+    app = application(
+        [*booth_terminal.app.routes(), *setup.routes()], Toolkit(environment=environment(), clock=clock)
+    )
+    terminal = app.state.terminal = booth_terminal.terminal.start(
         journal,
         lambda who: HttpTransport(centre, who, trust),
         clock=clock,
         new_id=lambda: new_id(clock),
         new_secret=new_secret,
+        receipt_link=_receipts(settings, app),
     )
-    app = application(
-        [*booth_terminal.app.routes(), *setup.routes()], Toolkit(environment=environment(), clock=clock)
-    )
-    app.state.terminal = terminal
     try:
         with _watching(app, settings, watched):
             yield app

@@ -8,12 +8,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """`database` is the centre's: a SQLite file inside `data` unless a PostgreSQL address is given."""
+    """`database` is the centre's: a SQLite file inside `data` unless a PostgreSQL address is given.
+
+    `receipts` is the address at which a buyer's own telephone reaches this program, for the code on a slip.
+    """
 
     model_config = SettingsConfigDict(env_prefix="FAIRPOS_")
 
     data: Path = Path("fairpos-data")
     database: str | None = None
+    receipts: str = ""
 
     def folder(self) -> Path:
         """The data folder, made if need be. It holds keys: nobody else on the machine may read it."""

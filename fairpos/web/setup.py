@@ -90,6 +90,15 @@ def for_others(door: Door | None, origin: str) -> str:
     return door.secure_origin(door.place.hosts[0])
 
 
+def receipt_address(base: str, door: Door | None, sale: str) -> str:
+    """Where a buyer finds a sale's receipt: at the address that was set, else at the secure door in the hall.
+
+    "" where there is neither: a code that leads nowhere is worse than the sale's own id.
+    """
+    base = base or (door.secure_origin(door.place.hosts[0]) if door else "")
+    return f"{base.rstrip('/')}/receipts/{sale}" if base else ""
+
+
 def asked_host(request: Request) -> str:
     """The host in the address this browser opened, without the port."""
     name = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
