@@ -233,7 +233,7 @@ export class StockRoom {
     const { article, goods } = this;
     const left = goods.left(article.id);
     at("stock-name").textContent = article.name;
-    at("stock-left").textContent = left === null ? t("No stock noted") : t("{n} left", { n: quantityText(article, left) });
+    at("stock-left").textContent = left === null ? t("No stock noted") : left < 0 ? this.markText(article) : t("{n} left", { n: quantityText(article, left) });
     at("stock-price").textContent = `${dong(article.price)} / ${article.unit}`;
     at("stock-over").hidden = !(left < 0);
     at("stock-over").textContent = t("More was sold than was noted. Selling goes on; count when there is time.");
