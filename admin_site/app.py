@@ -15,7 +15,7 @@ from collections.abc import Callable
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from admin_site import cards, comparisons, fairs, findings, live, sign_in, terminals, tills, wall
+from admin_site import cards, comparisons, fairs, findings, live, photos, sign_in, terminals, tills, wall
 from admin_site import sessions as sessions_screen
 from admin_site.boards import PAUSE_S, Boards
 from admin_site.site import Site, enrolment_address, random_token
@@ -88,6 +88,8 @@ def routes(
         get("/fairs/{slug}/comparison", comparisons.comparison),
         get("/fairs/{slug}/tills", tills.tills),
         post("/fairs/{slug}/tills", cards.another),
+        get("/fairs/{slug}/photos", photos.form),
+        post("/fairs/{slug}/photos", photos.add),
         get("/fairs/{slug}/cards", cards.choice),
         post("/fairs/{slug}/cards", cards.cards),
         post("/fairs/{slug}/tills/{till}/enrolment", tills.enrolment),

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Literal
 
 from PIL import Image, ImageOps
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from fairpos.core.photo import HEIGHT, WIDTH, photo_key
 from fairpos.ledger import tables
@@ -43,6 +43,14 @@ def keep(connection: Connection, fair_id: int, body: bytes, *, at: int) -> str:
     if one(connection, fair_id, key) is None:
         connection.execute(insert(tables.photo).values(fair_id=fair_id, key=key, body=body, added_at=at))
     return key
+
+
+def show(connection: Connection, fair_id: int, article: str, key: str) -> None:
+    """Let an article be shown with the picture of this key, from the next edition on."""
+    table = tables.article
+    connection.execute(
+        update(table).where(table.c.fair_id == fair_id, table.c.id == article).values(photo=key)
+    )
 
 
 def one(connection: Connection, fair_id: int, key: str) -> bytes | None:

@@ -44,6 +44,12 @@ WORDS: dict[str, dict[str, str]] = {
         "gate": _("Gate counter"),
         "sensor": _("Gate sensor"),
     },
+    "photo": {
+        "too-large": _("larger than 20 MB"),
+        "too-many-pixels": _("larger than 50 megapixels"),
+        "not-a-picture": _("not a JPEG, PNG or WebP that can be read"),
+        "no-article": _("no product has this barcode or number"),
+    },
     "qualifier": {
         "exact": "",
         "over": _("over"),

@@ -19,6 +19,8 @@ PAGES = (
     f"{FAIR}/wall",
     f"{FAIR}/comparison",
     f"{FAIR}/tills",
+    f"{FAIR}/cards",
+    f"{FAIR}/photos",
     f"{FAIR}/findings",
     "/fairs",
     "/sessions",
