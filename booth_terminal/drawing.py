@@ -12,7 +12,7 @@ from typing import Literal, cast
 from PIL import Image
 from sqlalchemy import Connection, select
 
-from booth_terminal import escpos, journal, raster, shift_reading, slips, tables
+from booth_terminal import escpos, journal, raster, shift_reading, slips, tables, transfer_slip
 from booth_terminal.printers import Printer
 from booth_terminal.prints import Job
 from booth_terminal.shift_figures import ShiftFigures
@@ -79,6 +79,8 @@ class Drawing:
                 till = edition.till(job.till) if edition else None
                 names = slips.names_of(edition, till.place if till else "", "vi")
                 return slips.enrolment_slip(job.till, names, job.made_at)
+            case "transfer":
+                return self._transfer(job, edition)
             case "shift":
                 with self._database.reading() as connection:
                     figures = self._figures(connection, job.subject)
@@ -94,6 +96,16 @@ class Drawing:
                 figures = self._figures(connection, document.shift)
                 return slips.z_report(figures, slips.names_of(edition, figures.booth, "vi"), copy=copied)
         raise CannotDraw("no-slip")
+
+    def _transfer(self, job: Job, edition: Edition | None) -> Slip:
+        till = edition.till(job.till) if edition else None
+        booth = till.place if till else ""
+        try:
+            asked = transfer_slip.read(job.subject)
+            transfer = transfer_slip.transfer_of(edition, booth, asked)
+        except transfer_slip.NotPayable as error:
+            raise CannotDraw("no-account") from error
+        return slips.transfer_slip(transfer, slips.names_of(edition, booth, "vi"), job.made_at)
 
     def _figures(self, connection: Connection, shift: str) -> ShiftFigures:
         found = shift_reading.documents_of(connection, shift)

@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_,
 
 from booth_terminal import tables
 
-Kind = Literal["document", "shift", "test", "enrolment", "drawer"]
+Kind = Literal["document", "shift", "test", "enrolment", "drawer", "transfer"]
 """A document's slip, an X report of an open shift, a test page, a new till's first slip, or the pulse that
 opens the cash drawer."""
 State = Literal["waiting", "printing", "printed", "failed", "stale", "unknown"]

@@ -112,7 +112,7 @@ def receipt(
     rows += [Rule(), *_lines(sale, names, language, say)]
     rows += [Rule(), *_sums(sale, language, say), Rule(), *_tenders(sale, language, say)]
     if transfer is not None:
-        rows += [Rule(), *_transfer(transfer, language, say)]
+        rows += [Rule(), *transfer_rows(transfer, language, say)]
     rows += [
         Rule(),
         Text(
@@ -234,7 +234,8 @@ def _tender(tender: Tender, language: Language, say: Say) -> list[Row]:
     return rows
 
 
-def _transfer(transfer: Transfer, language: Language, say: Say) -> list[Row]:
+def transfer_rows(transfer: Transfer, language: Language, say: Say) -> list[Row]:
+    """A code to scan, and what the buyer compares with the bank's screen."""
     return [
         Text(say("Scan with your bank's app to pay"), "strong", "centre"),
         Code(transfer.payload, say("VietQR code of {amount}").format(amount=dong(transfer.amount, language))),

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from booth_terminal import drawing, prints
+from booth_terminal import drawing, prints, transfer_slip
 from booth_terminal.doors import TILL, terminal_of, till_of
 from booth_terminal.printers import Printer
 from booth_terminal.prints import Job, Wish
@@ -37,13 +37,17 @@ class PrintAsked(msgspec.Struct):
 
     `copy` 1 is the first slip of a document, and asking for the same copy twice prints it once. Without it
     the terminal decides: what never came out is tried anew, what did comes out as the next copy. `ref`, an id
-    of the till's own, does the same for an X report or a test page, which have no copies.
+    of the till's own, does the same for an X report or a test page, which have no copies, and for the code of
+    a `transfer`: what an `exhibitor` is to be paid, in đồng, with the payment code of the basket.
     """
 
-    kind: Literal["document", "shift", "test"] = "document"
+    kind: Literal["document", "shift", "test", "transfer"] = "document"
     document: str = ""
     copy: int | None = None
     ref: str = ""
+    exhibitor: str = ""
+    amount: int = 0
+    code: str = ""
 
 
 class DrawerAsked(msgspec.Struct):
@@ -130,6 +134,8 @@ def _ask(terminal: Terminal, till: Till, asked: PrintAsked) -> Job:
     if asked.kind == "test":
         wish = Wish(ref=_ref(till, asked.ref), printer=printer.id, till=till.id, kind="test")
         return terminal.printing.ask(wish)
+    if asked.kind == "transfer":
+        return terminal.printing.ask(_transfer(terminal, till, printer, asked))
     with terminal.database.reading() as connection:
         try:
             document = drawing.kept(connection, asked.document)
@@ -158,6 +164,23 @@ def _ask(terminal: Terminal, till: Till, asked: PrintAsked) -> Job:
     if asked.kind == "document" and asked.copy is None:
         return terminal.printing.ask_again(wish)
     return terminal.printing.ask(wish)
+
+
+def _transfer(terminal: Terminal, till: Till, printer: Printer, asked: PrintAsked) -> Wish:
+    request = transfer_slip.Request(asked.exhibitor, asked.amount, asked.code)
+    try:
+        transfer_slip.transfer_of(terminal.tills.edition, till.place, request)
+    except transfer_slip.NotPayable as error:
+        raise Refused(422, "no-account") from error
+    ref = _ref(till, asked.ref)
+    return Wish(
+        ref=ref,
+        printer=printer.id,
+        till=till.id,
+        kind="transfer",
+        subject=request.subject(),
+        label=asked.code,
+    )
 
 
 def _printer(terminal: Terminal, till: Till) -> Printer:

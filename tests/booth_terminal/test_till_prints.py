@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 
 from booth_terminal.printers import Printer, Rule
 from fairpos.db.database import Database
+from fixtures.small import full_fair, small_fair
 from tests.booth import Booth
 from tests.documents import AT, closing, gate_count, new_id, opening, sale
 from tests.fake_printer import FakePrinter
@@ -198,3 +200,19 @@ def test_a_post_has_its_slip_queued_before_its_answer(printing: Booth, till: Tes
     printing.keep(sold, sold)
     assert jobs(till, "label", "state") == [("M1-5", "waiting")]
     assert till.get("/till/prints").json()["waiting"] == 2
+
+
+def test_a_code_to_pay_by_transfer_is_printed_for_an_account_of_the_booth_and_no_other(
+    printing: Booth, till: TestClient
+) -> None:
+    wish = {"kind": "transfer", "exhibitor": "DV1", "amount": 87_000, "code": "FPM1000123X"}
+    status, answer = ask(till, ref=new_id(), **wish)
+    assert (status, answer["code"]) == (422, "no-account")
+    assert jobs(till, "kind") == []
+    rich = replace(small_fair(), number=1_000, exhibitors=full_fair().exhibitors)
+    printing.terminal.tills.settings_changed(rich)
+    ref = new_id()
+    for _ in range(2):  # a double tap
+        assert ask(till, ref=ref, **wish)[0] == 200
+    run(printing)
+    assert jobs(till, "kind", "label", "state") == [("transfer", "FPM1000123X", "printed")]
