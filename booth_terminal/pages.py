@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from booth_terminal import bundle
 from fairpos import __version__
 from fairpos.core.money import Language
+from fairpos.web.headers import CONTENT_SECURITY_POLICY
 from fairpos.web.i18n import DEFAULT, LANGUAGES, Translator, language_of, messages
 from fairpos.web.pages import environment
 from fairpos.web.policy import PUBLIC
@@ -35,6 +36,9 @@ JSON = "application/json"
 SCRIPT = "text/javascript; charset=utf-8"
 STYLE = "text/css; charset=utf-8"
 MANIFEST = "application/manifest+json"
+
+# The library that reads codes for browsers that cannot is WebAssembly. No other page may run any.
+_SCANS = {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; script-src 'self' 'wasm-unsafe-eval'"}
 
 PAGES = {"selling": "/till/", "gate": "/till/gate", "display": "/till/display"}
 
@@ -157,7 +161,8 @@ def answer(request: Request, file: File, headers: dict[str, str] | None = None) 
 
 @screen(PUBLIC)
 def prepared(request: Request) -> Response:
-    return answer(request, files()[request.url.path])
+    path = request.url.path
+    return answer(request, files()[path], _SCANS if path == PAGES["selling"] else None)
 
 
 @screen(PUBLIC)

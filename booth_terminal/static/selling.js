@@ -12,9 +12,11 @@ import { NotePad } from "./notepad.js";
 import { Pad } from "./pad.js";
 import { drawBasket, drawFinished, drawProblem, show } from "./panel.js";
 import { People } from "./people.js";
+import { Photos } from "./photos.js";
 import { refusal } from "./refusal.js";
 import { Rooms } from "./rooms.js";
 import { complete } from "./sales.js";
+import { Scanner } from "./scan.js";
 import { Fenced } from "./store.js";
 import { drawTenders, layTenders } from "./tenders.js";
 import { Tiles } from "./tiles.js";
@@ -46,6 +48,8 @@ class Selling {
     layTenders((given) => this.pay(given));
     till.people = new People(till);
     this.rooms = new Rooms(till, this);
+    this.scanner = new Scanner(till, this);
+    new Photos(till, (key) => this.tiles.arrived(key));
     at("undo").addEventListener("click", () => this.undo());
     at("empty").addEventListener("click", () => this.change(EMPTY));
     at("discount").addEventListener("click", () => this.editing.openDiscount());
@@ -270,7 +274,7 @@ class Selling {
     const place = booth?.name ?? till.place;
     at("place").textContent = place === till.id ? place : `${place} · ${till.id}`;
     document.title = `${at("place").textContent} · FairPOS`;
-    this.tiles.draw(this.till.book.articles);
+    this.tiles.draw(this.till.book);
   }
 
   drawAll() {

@@ -4,6 +4,11 @@
 const { version, files } = self.SHELL;
 const NAME = `till-${version}`;
 const PAGES = ["/till/", "/till/gate", "/till/display"];
+// What the page itself keeps, file by file and whatever the version: pictures, and what reads codes.
+const BESIDE = [
+  ["/till/photos/", "photos"],
+  ["/till/static/vendor/", "vendor"],
+];
 
 async function fill() {
   const cache = await caches.open(NAME);
@@ -19,7 +24,11 @@ async function clear() {
 /** Where the browser can, it takes the set straight out of the cache, without waking this worker for each file. */
 function route(event) {
   const source = { cacheName: NAME };
-  return event.addRoutes?.(files.map((pathname) => ({ condition: { urlPattern: { pathname } }, source })));
+  const rule = (pathname, from) => ({ condition: { urlPattern: { pathname } }, source: from });
+  return event.addRoutes?.([
+    ...files.map((pathname) => rule(pathname, source)),
+    ...BESIDE.map(([path, cacheName]) => rule(`${path}*`, { cacheName })),
+  ]);
 }
 
 self.addEventListener("install", (event) => {
@@ -37,11 +46,15 @@ self.addEventListener("fetch", (event) => {
   const wanted = request.method === "GET" && origin === self.location.origin && files.includes(pathname);
   // Documents, the price book and enrolment go to the terminal or fail; the set never waits for a network.
   if (wanted && (request.mode !== "navigate" || PAGES.includes(pathname))) {
-    event.respondWith(kept(pathname, request));
+    event.respondWith(kept(NAME, pathname, request));
+  }
+  const beside = BESIDE.find(([path]) => origin === self.location.origin && pathname.startsWith(path));
+  if (beside) {
+    event.respondWith(kept(beside[1], pathname, request));
   }
 });
 
-async function kept(pathname, request) {
-  const cache = await caches.open(NAME);
+async function kept(name, pathname, request) {
+  const cache = await caches.open(name);
   return (await cache.match(pathname)) ?? fetch(request);
 }

@@ -1,94 +1,173 @@
 // The shelf: a tile for every article, chips for the kinds of goods, and the search field.
 
-import { at, element } from "./element.js";
+import { at, element, icon } from "./element.js";
 import { matches, searchKey } from "./search.js";
-import { dong, t } from "./words.js";
+import { markLow, photoUrl, tile } from "./tile.js";
+import { t } from "./words.js";
 
-function stars(count) {
-  return count
-    ? element("span", { class: "stars", role: "img", "aria-label": t("OCOP {n} stars", { n: count }) }, "★".repeat(count))
-    : null;
-}
-
-function tile(article, chosen) {
-  return element(
-    "li",
-    {},
-    element(
-      "button",
-      { type: "button", class: "tile", "data-article": article.id, onclick: () => chosen(article) },
-      element("bdi", { class: "tile-name", lang: "vi" }, article.name),
-      element(
-        "span",
-        { class: "tile-foot" },
-        element("strong", {}, dong(article.price)),
-        element("span", { class: "tile-unit" }, "/ ", element("bdi", { lang: "vi" }, article.unit)),
-        stars(article.stars),
-      ),
-    ),
-  );
-}
+const HUES = 6;
+const ALL = Symbol("all");
+const FAVOURITES = Symbol("favourites");
+const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: "up", ArrowDown: "down", Home: "first", End: "last" };
 
 export class Tiles {
   /** `chosen(article)` hears every tap on a tile. */
   constructor(chosen) {
     this.chosen = chosen;
-    this.group = null;
-    this.articles = [];
+    this.picked = ALL;
+    this.entries = [];
+    this.list = at("tiles");
     this.field = at("search");
     this.field.addEventListener("input", () => this.filter());
     // Enter on a tablet's keyboard only puts the keyboard away: goods are chosen by a tap on what is seen.
     this.field.addEventListener("keydown", (event) => event.key === "Enter" && this.field.blur());
+    at("nothing-all").addEventListener("click", () => this.all());
+    this.list.addEventListener("click", (event) => this.tapped(event));
+    this.list.addEventListener("keydown", (event) => this.step(event));
+    this.list.addEventListener("focusin", (event) => this.stopAt(event.target.closest("li")));
+    // An error does not bubble. A picture that is not here shows the letter beneath it.
+    this.list.addEventListener("error", (event) => (event.target.hidden = true), true);
   }
 
-  /** Draws a price book. The order is the book's and never moves by itself. */
-  draw(articles) {
-    this.articles = articles.map((article) => ({ article, key: searchKey(`${article.name} ${article.id}`) }));
-    this.made = articles.map((article) => tile(article, (chosen) => this.choose(chosen)));
-    at("tiles").replaceChildren(...this.made);
-    this.drawGroups([...new Set(articles.map((article) => article.group))]);
+  /** Draws a price book: this booth's favourites, then the rest. The order is the book's and never moves by itself. */
+  draw({ articles, booth }) {
+    const favourites = booth?.favourites ?? [];
+    const groups = [...new Set(articles.map((article) => article.group))];
+    const liked = new Map(favourites.map((id, i) => [id, i]));
+    const place = ({ id }) => liked.get(id) ?? Infinity;
+    const ordered = [...articles].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+    this.entries = ordered.map((article) => ({
+      article,
+      key: searchKey(`${article.name} ${article.id} ${article.barcode ?? ""}`),
+      liked: liked.has(article.id),
+      item: tile(article, groups.indexOf(article.group) % HUES),
+    }));
+    this.list.classList.toggle("pictured", articles.some((article) => article.photo));
+    this.list.replaceChildren(...this.entries.map(({ item }) => item));
+    this.drawGroups([...(this.entries.some((entry) => entry.liked) ? [FAVOURITES] : []), ALL, ...groups]);
+    this.drawStock();
     this.filter();
   }
 
-  drawGroups(groups) {
-    if (!groups.includes(this.group)) {
-      this.group = null;
+  drawGroups(choices) {
+    if (!choices.includes(this.picked)) {
+      this.picked = ALL;
     }
-    const chip = (group, text) =>
+    const inside = (choice) =>
+      choice === FAVOURITES ? [icon("heart"), t("Favourites")] : [element("bdi", {}, choice === ALL ? t("All") : choice)];
+    const chip = (choice) =>
       element(
         "button",
-        { type: "button", lang: group && "vi", "aria-pressed": String(group === this.group), onclick: () => this.pick(group) },
-        element("bdi", {}, text),
+        {
+          type: "button",
+          lang: typeof choice === "symbol" ? null : "vi",
+          "aria-pressed": String(choice === this.picked),
+          onclick: () => this.pick(choice),
+        },
+        ...inside(choice),
       );
-    this.groups = [null, ...groups];
-    at("groups").hidden = groups.length < 2;
-    at("groups").replaceChildren(...this.groups.map((group) => chip(group, group ?? t("All"))));
+    this.choices = choices;
+    at("groups").hidden = choices.length < 3;
+    at("groups").replaceChildren(...choices.map(chip));
   }
 
-  pick(group) {
-    this.group = group;
-    [...at("groups").children].forEach((chip, i) => chip.setAttribute("aria-pressed", String(this.groups[i] === group)));
+  pick(choice) {
+    this.picked = choice;
+    [...at("groups").children].forEach((chip, i) => chip.setAttribute("aria-pressed", String(this.choices[i] === choice)));
+    this.clear();
     this.filter();
+    this.list.scrollTop = 0;
+  }
+
+  /** The way out of a search that found nothing. */
+  all() {
+    this.pick(ALL);
+    this.list.querySelector("[tabindex='0']")?.focus({ preventScroll: true });
+  }
+
+  clear() {
+    this.field.value = "";
+    this.field.blur();
+  }
+
+  seen({ article, key, liked }, query) {
+    if (query) {
+      return matches(query, key); // through everything: who searches has not found it in the group
+    }
+    return this.picked === ALL || (this.picked === FAVOURITES ? liked : article.group === this.picked);
   }
 
   filter() {
-    const query = this.field.value;
-    let shown = 0;
-    this.articles.forEach(({ article, key }, i) => {
-      // A search looks through everything: who searches has not found it in the group.
-      const seen = query.trim() ? matches(query, key) : this.group === null || article.group === this.group;
-      this.made[i].hidden = !seen;
-      shown += seen ? 1 : 0;
-    });
-    at("nothing").textContent = shown ? "" : this.articles.length ? t("Nothing found.") : t("Nothing is for sale here yet.");
+    const query = this.field.value.trim();
+    let first = null;
+    for (const entry of this.entries) {
+      const seen = this.seen(entry, query);
+      entry.item.hidden = !seen;
+      first ??= seen ? entry.item : null;
+    }
+    this.stopAt(first);
+    const text = first ? "" : this.entries.length ? t("Nothing found.") : t("Nothing is for sale here yet.");
+    at("nothing-text").textContent = text;
+    at("nothing-all").hidden = Boolean(first) || this.entries.length === 0;
+  }
+
+  tapped(event) {
+    const item = event.target.closest(".tile")?.parentElement;
+    const entry = this.entries.find((one) => one.item === item);
+    if (entry) {
+      this.choose(entry.article);
+    }
   }
 
   choose(article) {
     if (this.field.value) {
-      this.field.value = "";
-      this.field.blur();
+      this.clear();
       this.filter();
     }
     this.chosen(article);
+  }
+
+  /** Of three hundred tiles Tab stops at one; arrows go on from there. */
+  stopAt(item) {
+    if (item !== this.stop) {
+      this.stop?.firstElementChild.setAttribute("tabindex", "-1");
+      item?.firstElementChild.setAttribute("tabindex", "0");
+      this.stop = item;
+    }
+  }
+
+  step(event) {
+    const way = STEPS[event.key];
+    const from = event.target.closest("li");
+    if (way === undefined || !from || event.altKey || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    const seen = this.entries.filter(({ item }) => !item.hidden).map(({ item }) => item);
+    const columns = getComputedStyle(this.list).gridTemplateColumns.split(" ").length;
+    const by = { up: -columns, down: columns, first: -seen.length, last: seen.length }[way] ?? way;
+    const to = seen.indexOf(from) + by;
+    event.preventDefault();
+    const end = way === "first" || way === "last";
+    seen[end ? Math.min(Math.max(to, 0), seen.length - 1) : to]?.firstElementChild.focus();
+  }
+
+  /** What is left of the goods, asked of `left(article)`: thousandths, or null where nobody counts. */
+  drawStock(left = this.left) {
+    this.left = left;
+    if (left) {
+      for (const { article, item } of this.entries) {
+        markLow(item, article, left(article));
+      }
+    }
+  }
+
+  /** A picture is on the device now: tiles that looked for it in vain look again. */
+  arrived(photo) {
+    for (const image of this.list.querySelectorAll(`img[data-photo="${photo}"]`)) {
+      if (image.hidden) {
+        image.hidden = false;
+        image.src = photoUrl(photo);
+      }
+    }
   }
 }
