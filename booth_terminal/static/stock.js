@@ -172,7 +172,7 @@ export class StockRoom {
       }
       before?.remove();
       if (text) {
-        tile.append(element("span", { class: "tile-stock" }, text));
+        tile.append(element("span", { class: "tile-low tile-stock" }, icon("warning"), element("span", {}, text)));
       }
     }
   }
