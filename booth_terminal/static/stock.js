@@ -154,7 +154,7 @@ export class StockRoom {
       case "out":
         return t("None left");
       case "over":
-        return t("{n} oversold", { n: quantityText(article, -left) });
+        return t("Oversold: {n}", { n: quantityText(article, -left) });
       default:
         return null;
     }
