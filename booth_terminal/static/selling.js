@@ -51,7 +51,7 @@ class Selling {
     this.scanner = new Scanner(till, this);
     new Photos(till, (key) => this.tiles.arrived(key));
     at("undo").addEventListener("click", () => this.undo());
-    at("empty").addEventListener("click", () => this.change(EMPTY));
+    at("empty").addEventListener("click", () => this.empty());
     at("discount").addEventListener("click", () => this.editing.openDiscount());
     at("notes-open").addEventListener("click", () => this.openNotes());
     at("transfer-open").addEventListener("click", () => this.openTransfer(left(this.basket)));
@@ -145,6 +145,15 @@ class Selling {
     });
     if (why) {
       this.back(why);
+    }
+  }
+
+  /** Empties the basket, unless money lies in it. */
+  empty() {
+    if (this.basket.tenders.length) {
+      this.ways.open(t("The basket stays: money was taken for it. Give it back and take it out here first."));
+    } else {
+      this.change(EMPTY);
     }
   }
 

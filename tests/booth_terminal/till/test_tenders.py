@@ -150,6 +150,18 @@ def test_goods_put_back_after_a_part_was_taken_say_what_is_too_much(device: Devi
     assert [one[:2] for one in tenders(device)] == [("card", 50_000), ("cash", 4_000)]
 
 
+def test_a_basket_with_money_in_it_is_not_emptied(device: Device) -> None:
+    three(device)
+    device.tap("#ways-open")
+    part(device, "card", "30")
+    device.tap("#ways-close")
+    device.tap("#empty")
+    expect(device.page.locator("#ways-problem")).to_contain_text("đã thu tiền cho giỏ này")
+    device.tap("[data-tender]")
+    device.tap("#empty")
+    expect(device.page.locator("#total")).to_have_text("0" + DONG)
+
+
 def test_a_double_tap_on_the_last_part_completes_once(device: Device) -> None:
     three(device)
     device.tap("#ways-open")
