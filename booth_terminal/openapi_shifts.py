@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairpos.web.openapi import Json, answer, operation
+from fairpos.web.openapi import Json, answer, operation, ref
 
 _TILL: list[dict[str, list[str]]] = [{"till": []}, {"tillCookie": []}]
 _UNKNOWN = ["not-enrolled", "revoked"]
@@ -60,6 +60,26 @@ _STOCK = _object(
 )
 
 
+_RECEIPT = _object(
+    "A sale, and the voids and refunds of it.",
+    sale=ref("Sale"),
+    backs={
+        "type": "array",
+        "items": _object(
+            "A void or refund, in short. `of` is the place of a line in the sale.",
+            type={"type": "string", "enum": ["void", "refund"]},
+            id=_TEXT,
+            till=_TEXT,
+            number=_INTEGER,
+            training=_YES_OR_NO,
+            total=_INTEGER,
+            at=_INTEGER,
+            lines={"type": "array", "items": _object("Goods.", quantity=_INTEGER, of=_MAYBE)},
+        ),
+    },
+)
+
+
 def paths(tag: str) -> Json:
     return {
         "/till/shifts/{shift}": {
@@ -84,6 +104,18 @@ def paths(tag: str) -> Json:
                 parameters=[_SHIFT],
                 answers={200: answer("The other shifts", _DRAWER)},
                 problems={401: _UNKNOWN, 404: ["unknown-shift"]},
+            )
+        },
+        "/till/receipts/{key}": {
+            "get": operation(
+                id="getReceipt",
+                tag=tag,
+                summary="What do you know of this sale?",
+                description="By id or receipt number, of the till's own booth, with what was given back of it.",
+                security=_TILL,
+                parameters=[{"name": "key", "in": "path", "required": True, "schema": _TEXT}],
+                answers={200: answer("The sale", _RECEIPT)},
+                problems={401: _UNKNOWN, 404: ["unknown-receipt"]},
             )
         },
         "/till/stock": {

@@ -64,6 +64,11 @@ class Transaction {
     return from > to ? [] : answer(this.documents.getAll(IDBKeyRange.bound([till, from], [till, to]), limit));
   }
 
+  /** The record of a document by its id, whichever till wrote it. */
+  byId(id) {
+    return answer(this.documents.index("id").get(id));
+  }
+
   refused() {
     return answer(this.documents.index("refused").getAll());
   }

@@ -21,7 +21,7 @@ export function head(type, { id, n, book, moment, by = "" }) {
   };
 }
 
-function boothOf(book) {
+export function boothOf(book) {
   return book.booth?.id ?? book.till.place;
 }
 
@@ -44,7 +44,7 @@ export function stockMovement(given, { article, kind, quantity, reason = "" }) {
 }
 
 /** A basket closed: its lines as they were, with the totals and what was handed over. */
-export function sale(given, { number, shift, basket, tenders }) {
+export function sale(given, { number, shift, basket, tenders, training = false }) {
   const start = head("sale", given);
   const closed = close(basket, given.book.rates, start.day);
   return {
@@ -54,7 +54,7 @@ export function sale(given, { number, shift, basket, tenders }) {
     shift,
     ...closed,
     tenders,
-    training: false,
+    training,
   };
 }
 

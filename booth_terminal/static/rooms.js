@@ -1,12 +1,13 @@
 // The rooms beside the counter: what a seller does between sales. Each is a dialog with a module of its own; a
 // button anywhere on the page that names a room in `data-room` opens it, one with `data-close` leaves.
 
-import { CustomerDisplay } from "./customer.js";
 import { DrawerRoom } from "./drawer.js";
+import { CustomerDisplay } from "./customer.js";
 import { at } from "./element.js";
+import { Practice } from "./practice.js";
 import { PrinterRoom } from "./printer.js";
+import { Receipts } from "./receipts.js";
 import { StockRoom } from "./stock.js";
-import { Today } from "./today.js";
 import { Transfers } from "./transfers.js";
 import { Welcome } from "./welcome.js";
 
@@ -14,11 +15,12 @@ export class Rooms {
   constructor(till, selling) {
     new CustomerDisplay(till, selling);
     new Welcome(till);
+    this.practice = new Practice(till, selling);
     this.rooms = {
-      today: new Today(till),
-      transfers: new Transfers(till),
+      receipts: new Receipts(till, selling),
       drawer: new DrawerRoom(till),
       stock: new StockRoom(till),
+      transfers: new Transfers(till),
       printer: new PrinterRoom(till, selling),
     };
     at("menu-open").addEventListener("click", () => at("menu").showModal());

@@ -71,14 +71,22 @@ class Selling {
     const writing = standing === "writing";
     at("tiles").inert = !writing;
     if (writing) {
-      Object.assign(this, await this.till.store.baskets());
-      this.back();
+      await this.till.practice.recall();
+      await this.begin();
     } else {
       at("second-text").dataset.standing = standing;
       at("reload").hidden = standing !== "fenced";
       this.drawSecond();
       this.show("second");
     }
+  }
+
+  /** Takes up what the store holds: at the start, and where something else emptied the basket. */
+  async begin() {
+    Object.assign(this, await this.till.store.baskets());
+    this.forget();
+    this.finished = null;
+    this.back();
   }
 
   drawSecond() {
@@ -200,8 +208,8 @@ class Selling {
     this.completing = true;
     this.forget();
     drawTenders(null);
-    const { book, clock, store, people } = this.till;
-    const paid = { book, moment: clock.moment(), by: people.by, basket: this.basket, tenders };
+    const { book, clock, store, people, practice } = this.till;
+    const paid = { book, moment: clock.moment(), by: people.by, basket: this.basket, tenders, practice: practice.id };
     let problem = null;
     try {
       this.finished = await this.till.write(() => complete(store, paid));

@@ -35,7 +35,7 @@ export class Transfer {
     wake();
     const { basket } = this.selling;
     const part = basket.tenders.filter((one) => one.kind === "vietqr").length;
-    const account = accountFor(this.till.book, basket.lines);
+    const account = this.till.practice.id ? null : accountFor(this.till.book, basket.lines);
     this.wanted = { amount, account, code: paymentCode(basket.id, part), standing: null };
     this.hideNews();
     this.selling.show("transfer");
@@ -53,6 +53,9 @@ export class Transfer {
   /** The text of the code, or why there is none. */
   text() {
     const { account, code } = this.wanted;
+    if (this.till.practice.id) {
+      return { problem: "practice" };
+    }
     try {
       return account ? { text: payload(account, this.missing, code) } : { problem: "none" };
     } catch (error) {
@@ -94,6 +97,9 @@ export class Transfer {
   }
 
   without(problem) {
+    if (problem === "practice") {
+      return t("No code in practice: nobody may pay for what is not sold. Tap Money received to go on.");
+    }
     if (problem === "amount") {
       return t("No code: one transfer carries at most 499.999.999 đ. Take it in parts under Other ways.");
     }

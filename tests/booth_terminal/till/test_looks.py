@@ -130,7 +130,7 @@ def states(device: Device) -> dict[str, Callable[[], None]]:
         expect(device.page.locator("#change")).to_be_visible()
 
     def today() -> None:
-        device.tap('header [data-room="today"]')
+        device.tap('header [data-room="receipts"]')
         expect(device.page.locator(".sold li")).to_have_count(1)
 
     return {
