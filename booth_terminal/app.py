@@ -12,6 +12,7 @@ from booth_terminal import (
     books,
     documents,
     enrolments,
+    imports,
     pages,
     pins,
     receipt_lookup,
@@ -35,6 +36,7 @@ def routes() -> list[BaseRoute]:
         Route("/till/photos/{key}", till_photos.get_photo),
         Route("/till/enrolment", enrolments.create_for_program, methods=["POST"]),
         Route("/till/enrolment/{code}", enrolments.show),
+        Route("/till/sign-out", enrolments.sign_out, methods=["POST"]),
         Route("/till/enrolment/{code}", enrolments.create, methods=["POST"]),
         Route("/till/prints", till_prints.get_prints),
         Route("/till/prints", till_prints.post_prints, methods=["POST"]),
@@ -51,5 +53,6 @@ def routes() -> list[BaseRoute]:
         Route("/hooks/payments/{feed}", transfers.post_notice, methods=["POST"]),
         *receipts.routes(),
         *terminal_page.routes(),
+        *imports.routes(),
         *pages.routes(),
     ]

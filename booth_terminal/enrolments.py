@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from booth_terminal import pages
-from booth_terminal.doors import give, terminal_of
+from booth_terminal.doors import COOKIE, TILL, give, terminal_of, till_of
 from booth_terminal.tills import CodeUsed, Tills, UnknownCode
 from fairpos.core.fair import Till
 from fairpos.web.machine import as_json, machine, problem
@@ -74,6 +74,16 @@ def _place(tills: Tills, till: Till, *, taken: bool) -> Place:
 
 def _refused(request: Request, problem: Literal["used", "unknown"]) -> Response:
     return pages.enrolment(request, problem=problem, status=410 if problem == "used" else 404)
+
+
+@machine(TILL, body_max=0)
+async def sign_out(request: Request, _body: bytes) -> Response:
+    """Forget the device that asks. What it holds it still holds; a new code lets it in again."""
+    terminal, till = terminal_of(request), till_of(request)
+    await run_in_threadpool(terminal.sign_out, till)
+    response = Response(status_code=204)
+    response.delete_cookie(COOKIE, path="/till", httponly=True, samesite="strict")
+    return response
 
 
 @screen(PUBLIC)

@@ -122,6 +122,12 @@ def append(connection: Connection, stream: Stream, posted: Sequence[Posted], *, 
     return len(fresh)
 
 
+def known(connection: Connection, stream: Stream, posted: Sequence[Posted]) -> int:
+    """How many of these documents are in the journal already, byte for byte."""
+    bodies = _bodies(connection, stream, {document.id for document in posted})
+    return sum(document.body in bodies.get(document.id, ()) for document in posted)
+
+
 def _bodies(connection: Connection, stream: Stream, ids: Iterable[str]) -> dict[str, set[bytes]]:
     found: dict[str, set[bytes]] = {}
     wanted = sorted(ids)

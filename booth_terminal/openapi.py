@@ -35,6 +35,7 @@ def part() -> Part:
             "/till/documents": {"post": _documents()},
             "/till/book": {"get": _book()},
             "/till/enrolment": {"post": _enrolment()},
+            "/till/sign-out": {"post": _sign_out()},
             "/till/photos/{key}": {"get": _photo()},
             "/till/pin": {"post": _pin()},
             "/api/v1/visits": {"post": _visits()},
@@ -231,6 +232,18 @@ def _enrolment() -> Json:
         body_max=CODE_BYTES_MAX,
         answers={200: answer("Enrolled", enrolled)},
         problems={400: ["bad-envelope"], 404: ["unknown-code"], 410: ["code-used"]},
+    )
+
+
+def _sign_out() -> Json:
+    return operation(
+        id="signOut",
+        tag=TAG,
+        summary="Let this device go",
+        description="Its credential is forgotten. What it holds it still holds; a new code lets it in again.",
+        security=_TILL,
+        answers={204: {"description": "It is no till any more."}},
+        problems={401: _UNKNOWN},
     )
 
 

@@ -111,7 +111,7 @@ def paths(tag: str) -> Json:
                 id="getReceipt",
                 tag=tag,
                 summary="What do you know of this sale?",
-                description="By id or receipt number, of the till's own booth, with what was given back of it.",
+                description="By id or number, of the till's own booth, and what was given back of it.",
                 security=_TILL,
                 parameters=[{"name": "key", "in": "path", "required": True, "schema": _TEXT}],
                 answers={200: answer("The sale", _RECEIPT)},

@@ -105,6 +105,11 @@ def read(body: bytes) -> Post:
     )
 
 
+def named(line: bytes) -> Posted | None:
+    """A document of a till as it is kept; None for what can never be one."""
+    return Posted(_NAMED.decode(line).id, line) if _fault(line) is None else None
+
+
 def _fault(line: bytes) -> str | None:
     if len(line) > ENTRY_BYTES_MAX:
         return "too-large"

@@ -127,6 +127,11 @@ class Terminal:
         self.printing.greet(till.id, at=self.now())
         return till, token
 
+    def sign_out(self, till: Till) -> None:
+        """Let the device of this till go. Nobody is this till until somebody enrols again."""
+        self.writer.do(lambda c: self.tills.let_go(c, till))
+        self.tills.gone(till)
+
     def stop(self) -> None:
         self.courier.stop()
         self.printing.stop()

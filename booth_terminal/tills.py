@@ -150,6 +150,15 @@ class Tills:
                 del self._by_token[known]
             self._by_token[hash_secret(token)] = till.id
 
+    def let_go(self, connection: Connection, till: Till) -> None:
+        """Forget a till's credential. Call `gone()` after the commit."""
+        connection.execute(delete(tables.credential).where(tables.credential.c.till == till.id))
+
+    def gone(self, till: Till) -> None:
+        with self._lock:
+            self._by_token = {token: id_ for token, id_ in self._by_token.items() if id_ != till.id}
+            self._states.pop(till.id, None)
+
     def who(self, token: str | None) -> Till:
         """The till behind a credential. Raises NotEnrolled, Revoked."""
         id_ = self._by_token.get(hash_secret(token)) if token else None

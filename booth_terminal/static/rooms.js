@@ -1,6 +1,7 @@
 // The rooms beside the counter: what a seller does between sales. Each is a dialog with a module of its own; a
 // button anywhere on the page that names a room in `data-room` opens it, one with `data-close` leaves.
 
+import { DeviceRoom } from "./device.js";
 import { DrawerRoom } from "./drawer.js";
 import { CustomerDisplay } from "./customer.js";
 import { at } from "./element.js";
@@ -22,6 +23,7 @@ export class Rooms {
       stock: new StockRoom(till),
       transfers: new Transfers(till),
       printer: new PrinterRoom(till, selling),
+      device: new DeviceRoom(till),
     };
     at("menu-open").addEventListener("click", () => at("menu").showModal());
     for (const button of document.querySelectorAll("[data-room]")) {

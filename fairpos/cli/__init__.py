@@ -31,6 +31,7 @@ for command in (
     serving.terminal,
     serving.terminal_code,
     operators.operator_link,
+    operators.import_documents,
     serving.migrate,
     serving.link,
     demo.demo,

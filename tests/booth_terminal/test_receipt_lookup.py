@@ -1,4 +1,4 @@
-"""A sale of another tablet, asked of the terminal: by id or number, of one's own booth, with what went back."""
+"""A sale of another tablet, asked of the terminal: by id or number, and what was given back of it."""
 
 from typing import Any
 
