@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from fairpos.core.journal import seal
 from fairpos.db.bulk import Row
-from fairpos.ledger import checks, intake, rollups, tables
+from fairpos.ledger import checks, counting, rollups, tables
 from fairpos.ledger.fold import ROLLUPS, Deltas, Rules, add_fold, fold
 
 CHUNK = 500
@@ -38,10 +38,10 @@ def recount(connection: Connection, fair_id: int, *, now: int) -> int:
         .where(finding.c.fair_id == fair_id, finding.c.resolved_at.is_(None), finding.c.code != "fork")
         .values(resolved_at=now, resolved_by="fairpos")
     )
-    rules, _ = intake.rules_of(connection, fair_id)
+    rules, _ = counting.rules_of(connection, fair_id)
     read = 0
     for received_at, stream_no, entries in _deliveries(connection, fair_id):
-        intake.count(connection, fair_id, [intake.Arrived(stream_no, received_at, entries)], rules)
+        counting.count(connection, fair_id, [counting.Arrived(stream_no, received_at, entries)], rules)
         read += len(entries)
     checks.cross_check(connection, fair_id, checks.all_refs(connection, fair_id), now=now)
     connection.execute(
@@ -52,7 +52,7 @@ def recount(connection: Connection, fair_id: int, *, now: int) -> int:
 
 def verify(connection: Connection, fair_id: int) -> Proof:
     """Prove ledger = fold = rollups, and every chain whole from its genesis to its head."""
-    rules, _ = intake.rules_of(connection, fair_id)
+    rules, _ = counting.rules_of(connection, fair_id)
     faults = list(_chain_faults(connection, fair_id))
     refolded, entries = _refold(connection, fair_id, rules)
     stored = rollups.stored(connection, fair_id)

@@ -45,7 +45,7 @@ from booth_terminal.journal import Posted
 from booth_terminal.terminal import Kept, Terminal
 from fairpos.core.journal import Head, chain
 from fairpos.core.sync import Answer, Conversation, Hello, Placing, Push, place
-from fairpos.ledger import checks, findings, intake, rollups, tables, terminals
+from fairpos.ledger import checks, counting, findings, intake, rollups, tables, terminals
 from fairpos.ledger.fold import Deltas, Fold, add_fold
 from fairpos.server.sync import Centre
 from fairpos.wire import documents, messages
@@ -95,9 +95,9 @@ def a_repeat_becomes_an_update(stack: ExitStack) -> None:
             connection.execute(
                 delete(document).where(document.c.fair_id == fair_id, document.c.id == folded.row[0])
             )
-        intake._count_together(connection, fair_id, [(no, seq, folded)], received_at=received_at)
+        counting._count_together(connection, fair_id, [(no, seq, folded)], received_at=received_at)
 
-    _patch(stack, intake, "_count_alone", count_alone)
+    _patch(stack, counting, "_count_alone", count_alone)
 
 
 @mutant(20)
@@ -196,7 +196,7 @@ def the_id_is_made_anew_on_a_retry(stack: ExitStack) -> None:
 @mutant(20)
 def a_document_counts_in_every_stream(stack: ExitStack) -> None:
     """No look at the document's id when a stream begins again."""
-    count_alone = intake._count_alone
+    count_alone = counting._count_alone
 
     def again(
         connection: Connection, fair_id: int, no: int, seq: int, folded: Fold, *, received_at: int
@@ -208,7 +208,7 @@ def a_document_counts_in_every_stream(stack: ExitStack) -> None:
             return
         count_alone(connection, fair_id, no, seq, folded, received_at=received_at)
 
-    _patch(stack, intake, "_count_alone", again)
+    _patch(stack, counting, "_count_alone", again)
 
 
 @mutant(80)
@@ -298,7 +298,7 @@ def named_before_the_commit_and_forgotten(stack: ExitStack) -> None:
 @mutant(20)
 def poison_takes_its_neighbours_along(stack: ExitStack) -> None:
     """One document the database refuses, and the whole batch is left uncounted."""
-    _patch(stack, intake, "_count_alone", lambda *_, **__: None)
+    _patch(stack, counting, "_count_alone", lambda *_, **__: None)
 
 
 @mutant(20)
