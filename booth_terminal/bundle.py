@@ -18,6 +18,7 @@ _LISTED = re.compile(r"^export \{([^}]*)\};\n?", re.MULTILINE)
 _STRANGE = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b", re.MULTILINE)
 # A comment that has its lines for itself. Most of a file is worth reading, and none of that is worth sending.
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _SHEET = re.compile(r'[ \t]*<link rel="stylesheet" href="([^"]+)">\n')
 _CSS_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/\n?")
 
@@ -48,6 +49,9 @@ class _Module:
         self.needs: list[str] = []
         self.exports: list[str] = []
         text = _COMMENT.sub("", text)
+        if any(line.partition(" // ")[0].count("`") % 2 for line in text.splitlines()):
+            raise NotBundled(f"{name}: text over several lines")
+        text = _INDENT.sub("", text)
         text = _IMPORT.sub(self._import, text)
         self.exports += [found.group(2) for found in _DECLARED.finditer(text)]
         text = _DECLARED.sub(r"\1 \2", text)

@@ -8,9 +8,11 @@ whole is a hash of its bytes: one changed letter, and every tablet fetches the s
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
 from starlette.requests import Request
@@ -107,6 +109,16 @@ def _manifest() -> File:
     return File(json.dumps(content).encode(), MANIFEST)
 
 
+def _said(every: Mapping[str, str], made: Mapping[str, File]) -> dict[str, str]:
+    """Of the catalogue's messages those that these pages and modules name: the terminal has pages too."""
+    texts = "".join(unescape(file.body.decode()) for file in made.values())
+    return {
+        message: text
+        for message, text in every.items()
+        if message in texts or json.dumps(message)[1:-1] in texts
+    }
+
+
 @cache
 def files() -> dict[str, File]:
     """Every answer of this module by its address, except the static files and the worker."""
@@ -114,7 +126,7 @@ def files() -> dict[str, File]:
     for name in PAGES:
         made |= _page(name)
     for language in LANGUAGES:
-        text = json.dumps(messages("till", language), ensure_ascii=False, sort_keys=True)
+        text = json.dumps(_said(messages("till", language), made), ensure_ascii=False, sort_keys=True)
         made[f"/till/words/{language}.json"] = File(text.encode(), JSON)
     return made
 

@@ -10,7 +10,7 @@ export const photoUrl = (key) => `/till/photos/${key}`;
 
 function stars(count) {
   return count
-    ? element("span", { class: "stars", role: "img", "aria-label": t("OCOP {n} stars", { n: count }) }, "★".repeat(count))
+    ? element("span", { class: "stars", role: "img", "aria-label": t("OCOP {n} stars", { n: count }) }, `${count}★`)
     : null;
 }
 

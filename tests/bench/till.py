@@ -1,4 +1,4 @@
-"""How fast a till feels: `./dev bench till [--sales 30] [--starts 10] [--throttle 4]`.
+"""How fast a till feels: `./dev bench till [--sales 30] [--starts 10] [--articles 300] [--throttle 4]`.
 
 A real Chromium with its CPU throttled stands for the cheap tablet of a booth. Times are taken inside the
 page, from the event's own time stamp until after the frame that shows the result was painted.
@@ -12,11 +12,14 @@ import shutil
 import statistics
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from tests.booth_terminal.till.conftest import TABLET, Device
+from fairpos.core.fair import Edition
+from tests.booth_terminal.till.conftest import TABLET, Device, until
+from tests.booth_terminal.till.shelf import PICTURES, lay_pictures, pictured
 from tests.booth_terminal.till.stall import Stall
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 
@@ -35,6 +38,7 @@ window.painted = (until) => new Promise((done) => {
   }, { capture: true, once: true });
 });
 """
+PICTURES_KEPT = "caches.open('photos').then((cache) => cache.keys()).then((keys) => keys.length)"
 READY = """
 window.started = new Promise((done) => {
   const look = () => requestAnimationFrame(() => {
@@ -48,6 +52,17 @@ window.started = new Promise((done) => {
   look();
 });
 """
+
+
+def large(articles: int) -> Edition:
+    """The booth of the tests with so many articles, each with a picture."""
+    edition = pictured(2)
+    few, keys = edition.articles, list(PICTURES)
+    many = [
+        replace(few[n % len(few)], id=few[n].id if n < len(few) else f"SP{n}", photo=keys[n % len(keys)])
+        for n in range(articles)
+    ]
+    return replace(edition, articles=tuple(replace(one, open_price=False) for one in many))
 
 
 def throttled(context: BrowserContext, page: Page, rate: float) -> None:
@@ -113,10 +128,13 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./dev bench till")
     parser.add_argument("--sales", type=int, default=30)
     parser.add_argument("--starts", type=int, default=10)
+    parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--throttle", type=float, default=4.0)
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         stall = Stall(Path(folder))
+        stall.publish(large(options.articles))
+        lay_pictures(Path(folder))
         browser = playwright.chromium.launch(executable_path=_chromium(), args=CHROMIUM_ARGUMENTS)
         try:
             stall.start()
@@ -130,6 +148,7 @@ def main(argv: list[str]) -> int:
             device = Device(page, stall)
             device.enrol(next(stall.fresh_tills))
             device.installed()
+            until(lambda: page.evaluate(PICTURES_KEPT) == len(PICTURES), "the pictures are on the device")
             throttled(context, page, options.throttle)
             taps, completions = sell(page, options.sales)
             page.close()

@@ -69,6 +69,7 @@ def test_comments_stay_at_home_and_text_that_looks_like_one_does_not(tmp_path: P
         "export let changes = 1;\n",
         'export { one } from "./one.js";\n',
         "console.log(import.meta.url);\n",
+        "console.log(`one\n  two`);\n",
     ],
 )
 def test_a_form_it_does_not_know_is_refused(tmp_path: Path, text: str) -> None:

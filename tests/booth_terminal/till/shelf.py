@@ -1,4 +1,4 @@
-"""A booth with pictures, barcodes, favourites and every trap a shelf has, for the tests of finding and scanning."""
+"""A booth with pictures, barcodes, favourites and every trap of a shelf, to find and to scan."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.booth_terminal.till.stall import Stall, now, url
 from tests.booth_terminal.till.world import edition
 
 PICTURES = dict(sorted(small.photos().items()))
-MI, TRA, RUOU, TWICE = "8934567890122", "036000291452", "96385074", "4006381333931"
+MI, TRA, RUOU, TWICE = "8934567890120", "036000291452", "96385074", "4006381333931"
 """An EAN-13, a UPC-A, an EAN-8, and one that two articles have."""
 ABSENT = "5901234123457"
 """A sound code of nothing that is sold here."""
@@ -23,7 +23,7 @@ _CODES = {"MI": MI, "TRA": TRA, "RUOU": RUOU, "GOM": TWICE, "NON": TWICE}
 
 
 def pictured(number: int = 1) -> Edition:
-    """The till's fair: five have barcodes, five have pictures, the candy's price is asked for, the tea is few."""
+    """The till's fair: five have barcodes, five have pictures, the candy has no price, the tea is few."""
     plain = edition(number)
     shown = dict(zip(("MI", "TRA", "RUOU", "MUC", "NON"), PICTURES, strict=True))
     articles = tuple(
@@ -73,8 +73,11 @@ class Wedge:
 
     def type(self, text: str, *, gap: float, end: str | None = "Enter") -> None:
         """`gap` is seconds between two keys, as the browser is told."""
-        start: float = self.page.evaluate("(performance.timeOrigin + performance.now()) / 1000")
-        events = [self.key(key, start + n * gap) for n, key in enumerate([*text, *([end] if end else [])])]
+        keys = [*text, *([end] if end else [])]
+        # Pressed just now: a browser does not believe in keys that are yet to be pressed.
+        now: float = self.page.evaluate("(performance.timeOrigin + performance.now()) / 1000")
+        start = now - len(keys) * gap
+        events = [self.key(key, start + n * gap) for n, key in enumerate(keys)]
         for event in (event for pair in events for event in pair):
             self.line.send("Input.dispatchKeyEvent", event)
 

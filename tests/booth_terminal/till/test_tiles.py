@@ -27,9 +27,10 @@ def stall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stall]:
 
 
 def names(device: Device) -> list[str]:
-    return device.page.locator("#tiles > li:visible .tile").evaluate_all(
+    seen: list[str] = device.page.locator("#tiles > li:visible .tile").evaluate_all(
         "(all) => all.map((tile) => tile.dataset.article)"
     )
+    return seen
 
 
 def test_favourites_stand_first_in_the_booths_order_and_the_rest_as_in_the_book(device: Device) -> None:
