@@ -6,6 +6,7 @@ import { markLow, photoUrl, tile } from "./tile.js";
 import { t } from "./words.js";
 
 const HUES = 6;
+const FIRST = 24; // more than any screen shows at once
 const ALL = Symbol("all");
 const FAVOURITES = Symbol("favourites");
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: "up", ArrowDown: "down", Home: "first", End: "last" };
@@ -40,13 +41,30 @@ export class Tiles {
       article,
       key: searchKey(`${article.name} ${article.id} ${article.barcode ?? ""}`),
       liked: liked.has(article.id),
-      item: tile(article, groups.indexOf(article.group) % HUES),
+      hue: groups.indexOf(article.group) % HUES,
+      item: null,
+      hidden: false,
     }));
     this.list.classList.toggle("pictured", articles.some((article) => article.photo));
-    this.list.replaceChildren(...this.entries.map(({ item }) => item));
+    this.list.replaceChildren();
+    this.lay(FIRST);
+    // The rest of a large shelf comes behind the first picture of the page.
+    requestAnimationFrame(() => setTimeout(() => this.lay(this.entries.length)));
     this.drawGroups([...(this.entries.some((entry) => entry.liked) ? [FAVOURITES] : []), ALL, ...groups]);
-    this.drawStock();
     this.filter();
+  }
+
+  /** Lays tiles until there are so many. */
+  lay(count) {
+    const next = this.entries.slice(this.list.children.length, count);
+    for (const entry of next) {
+      entry.item = tile(entry.article, entry.hue);
+      entry.item.hidden = entry.hidden;
+    }
+    this.list.append(...next.map(({ item }) => item));
+    if (next.length) {
+      this.drawStock();
+    }
   }
 
   drawGroups(choices) {
@@ -99,11 +117,16 @@ export class Tiles {
 
   filter() {
     const query = this.field.value.trim();
+    if (query || this.picked !== ALL) {
+      this.lay(this.entries.length);
+    }
     let first = null;
     for (const entry of this.entries) {
-      const seen = this.seen(entry, query);
-      entry.item.hidden = !seen;
-      first ??= seen ? entry.item : null;
+      entry.hidden = !this.seen(entry, query);
+      if (entry.item && entry.item.hidden !== entry.hidden) {
+        entry.item.hidden = entry.hidden;
+      }
+      first ??= entry.hidden ? null : entry.item;
     }
     this.stopAt(first);
     const text = first ? "" : this.entries.length ? t("Nothing found.") : t("Nothing is for sale here yet.");
@@ -142,7 +165,7 @@ export class Tiles {
     if (way === undefined || !from || event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
-    const seen = this.entries.filter(({ item }) => !item.hidden).map(({ item }) => item);
+    const seen = this.entries.filter(({ item, hidden }) => item && !hidden).map(({ item }) => item);
     const columns = getComputedStyle(this.list).gridTemplateColumns.split(" ").length;
     const by = { up: -columns, down: columns, first: -seen.length, last: seen.length }[way] ?? way;
     const to = seen.indexOf(from) + by;
@@ -156,7 +179,9 @@ export class Tiles {
     this.left = left;
     if (left) {
       for (const { article, item } of this.entries) {
-        markLow(item, article, left(article));
+        if (item) {
+          markLow(item, article, left(article));
+        }
       }
     }
   }
