@@ -28,6 +28,8 @@ export function numberIn(text) {
 export class History {
   constructor(till) {
     this.till = till;
+    this.known = new Map(); // what was read of each store: documents are never changed, so that once is enough
+    this.turn = Promise.resolve();
   }
 
   /** This till's store first: what is written goes there. */
@@ -42,21 +44,33 @@ export class History {
   }
 
   /** Everything sold and given back at this booth, the newest first, each as `{document, sent}`. */
-  async every() {
+  every() {
+    this.turn = this.turn.catch(() => {}).then(() => this.all());
+    return this.turn;
+  }
+
+  async all() {
     const found = [];
     for (const store of await this.stores()) {
       await store.refresh();
       const { n, bookmark } = store.facts;
-      for (let from = 1; from <= n; from += CHUNK) {
-        const records = await store.read((tx) => tx.records(store.till, from, Math.min(n, from + CHUNK - 1)));
-        for (const record of records) {
-          if (record.number !== null || record.body.includes('"training":true')) {
-            found.push({ document: JSON.parse(record.body), sent: record.n <= bookmark });
-          }
-        }
-      }
+      const documents = await this.read(store, n);
+      found.push(...documents.map((document) => ({ document, sent: document.n <= bookmark })));
     }
-    return found.filter(({ document }) => this.isHere(document)).sort((a, b) => b.document.at - a.document.at);
+    return found.filter(({ document }) => this.isHere(document)).sort((a, b) => b.document.at - a.document.at || b.document.n - a.document.n);
+  }
+
+  async read(store, n) {
+    const known = this.known.get(store.till) ?? { to: 0, documents: [] };
+    this.known.set(store.till, known);
+    while (known.to < n) {
+      const to = Math.min(n, known.to + CHUNK);
+      const records = await store.read((tx) => tx.records(store.till, known.to + 1, to));
+      const money = records.filter((record) => record.number !== null || record.body.includes('"training":true'));
+      known.documents.push(...money.map((record) => JSON.parse(record.body)));
+      known.to = to;
+    }
+    return known.documents;
   }
 
   /** Voids and refunds by the sale they point at. */

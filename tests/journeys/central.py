@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,7 +31,9 @@ SLUG = "thu-nho-2026"
 class Central:
     """`start()`, `kill()` and `start()` again on the same port and data, as after a power cut."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, days: Iterable[int] = (-1, 0, 1)) -> None:
+        """`days`: the fair's days, counted from today."""
+        self.days = days
         self.settings = Settings(data=folder, database=None)
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -40,7 +43,7 @@ class Central:
     def _load(self) -> None:
         now = programs.wall_clock()
         today = date.fromisoformat(day_of(now, 240))
-        days = tuple(FairDay((today + timedelta(days=n)).isoformat(), 0, 24 * 60 - 1) for n in (-1, 0, 1))
+        days = tuple(FairDay((today + timedelta(days=n)).isoformat(), 0, 24 * 60 - 1) for n in self.days)
         edition = small_fair(SLUG)
         fair = replace(edition.fair, calendar=Calendar(days, cut_off_minute=240))
         database = programs.open_ledger(self.settings)
