@@ -1,4 +1,4 @@
-"""Giving money back: voids in the shift, refunds later, by slip, number or list, with the network dead too."""
+"""Giving money back: voids in the shift, refunds later, by slip, number or list, with the network dead."""
 
 from __future__ import annotations
 
