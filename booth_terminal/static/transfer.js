@@ -17,7 +17,8 @@ export function accountFor(book, lines) {
   const sellers = new Set(lines.map((line) => line.exhibitor));
   const accounts = book.exhibitors.filter((one) => one.account);
   const own = sellers.size === 1 ? accounts.find((one) => sellers.has(one.id)) : null;
-  return (own ?? accounts[0])?.account ?? null;
+  const seller = own ?? accounts[0];
+  return seller ? { ...seller.account, exhibitor: seller.id } : null;
 }
 
 export class Transfer {
@@ -27,6 +28,7 @@ export class Transfer {
     this.wanted = null;
     at("transfer-close").addEventListener("click", () => this.leave());
     at("transfer-received").addEventListener("click", () => this.receive());
+    at("transfer-print").addEventListener("click", () => this.print());
     selling.watchers.push(() => this.looked());
   }
 
@@ -87,9 +89,22 @@ export class Transfer {
         ...this.row(t("Message"), spaced(code)),
       );
     }
+    at("transfer-print").hidden = !text || !this.till.printer?.printing.state?.printer;
     this.drawStanding();
     const shown = text ? { kind: "transfer", payload: text, amount: this.missing, code, ...account } : null;
     this.till.display?.show(shown ?? { kind: "transfer", payload: null, amount: this.missing });
+  }
+
+  /** The code on paper, for a buyer who would rather scan that. Selling goes on whatever the printer does. */
+  async print() {
+    const { wanted } = this;
+    at("transfer-print").disabled = true;
+    const asked = { kind: "transfer", exhibitor: wanted.account.exhibitor, amount: this.missing, code: wanted.code };
+    wanted.paper = (await this.till.printer.print(asked)) ?? t("The code is being printed.");
+    at("transfer-print").disabled = false;
+    if (this.wanted === wanted) {
+      this.draw();
+    }
   }
 
   row(name, value) {
@@ -124,7 +139,8 @@ export class Transfer {
     } else if (state === "unknown") {
       text = t("Money came with this code, but to another account. Look at your phone before you hand over the goods.");
     }
-    write(at("transfer-standing"), text);
+    const { paper } = this.wanted;
+    write(at("transfer-standing"), paper ? `${paper} ${text}` : text);
   }
 
   /** Asks as long as this very code is on show. No answer is no news. */

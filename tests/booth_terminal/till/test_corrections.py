@@ -1,4 +1,4 @@
-"""Giving money back: voids in the shift, refunds later, by slip, number or list, with the network dead."""
+"""Giving money back: voids in the shift, refunds later, by slip, number or list, the network dead too."""
 
 from __future__ import annotations
 

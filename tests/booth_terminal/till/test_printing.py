@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from playwright.sync_api import BrowserContext, expect
 
 from booth_terminal import printers, terminal
 from booth_terminal.printers import Printer, Rule, When
+from fairpos.core.fair import BankAccount, Edition
 from tests.booth_terminal.till.conftest import Device, until
 from tests.booth_terminal.till.stall import Stall, url
 from tests.booth_terminal.till.test_looks import sound
+from tests.booth_terminal.till.world import edition
 from tests.fake_printer import FakePrinter
 
 VIRTUAL = Printer(id="ao", name="Máy in ảo", transport="virtual")
@@ -25,8 +28,12 @@ Printing = Callable[..., Device]
 def printing(context: BrowserContext, own_stall: Stall) -> Printing:
     """A till at a terminal whose printer is set up before it starts."""
 
-    def set_up(receipts: When, printer: Printer = VIRTUAL, *, drawer: bool = False) -> Device:
+    def set_up(
+        receipts: When, printer: Printer = VIRTUAL, *, drawer: bool = False, settings: Edition | None = None
+    ) -> Device:
         own_stall.kill()
+        if settings is not None:
+            own_stall.publish(settings)
         database = terminal.prepare(url(own_stall.folder))
         with database.writing() as connection:
             printers.save(connection, printer)
@@ -107,6 +114,21 @@ def test_a_slip_that_cannot_come_out_is_told_after_the_money_and_mended_by_one_t
         device.tap("#slip-news-again")
         expect(device.page.locator("#slip-news")).to_be_hidden()
         until(lambda: slips(fake) == 2, "the first slip of the till, and the sale's")
+
+
+def test_the_code_to_pay_with_comes_out_on_paper_before_anything_is_paid(printing: Printing) -> None:
+    fake, account = FakePrinter(), BankAccount("970436", "0000000121", "HTX BINH LIEU")
+    rich = replace(edition(2), exhibitors=tuple(replace(e, account=account) for e in edition(2).exhibitors))
+    with wired(fake) as printer:
+        device = printing("never", printer, settings=rich)
+        device.tile("MI")
+        device.tap("#transfer-open")
+        device.tap("#transfer-print")
+        expect(device.page.locator("#transfer-standing")).to_contain_text("Đang in mã.")
+        until(lambda: slips(fake) == 1, "the code's slip")
+        assert device.facts()["number"] == 0
+        device.tap("#transfer-received")
+        expect(device.page.locator(".change-receipt")).to_contain_text("-1")
 
 
 def test_a_message_about_a_slip_can_be_put_away(printing: Printing) -> None:

@@ -258,9 +258,7 @@ def test_what_was_sold_today_is_added_up(device: Device) -> None:
     expect(device.page.locator("#receipts-figures dd")).to_have_text(
         ["2", "147.000\u00a0đ", "147.000\u00a0đ", "0\u00a0đ", "0\u00a0đ"]
     )
-    expect(device.page.locator(".sold li strong")).to_have_text(
-        [f"{device.till}-2", f"{device.till}-1"]
-    )
+    expect(device.page.locator(".sold li strong")).to_have_text([f"{device.till}-2", f"{device.till}-1"])
 
 
 def test_the_other_language_changes_every_word_and_is_remembered(device: Device) -> None:
