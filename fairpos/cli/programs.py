@@ -105,10 +105,11 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         return site.enrolment_address(setup.for_others(getattr(app.state, "door", None), origin), slug, code)
 
     kit = admin.toolkit(database, clock)
+    # Routes are tried in their order, and terminals and tills ask most.
     routes = [
-        *admin.routes(database, clock, enrolment_address=enrolment_address),
-        *booth_terminal.app.routes(),
         *sync.routes(centre),
+        *booth_terminal.app.routes(),
+        *admin.routes(database, clock, enrolment_address=enrolment_address),
         *openapi.routes([booth_terminal.openapi.part()]),
         *setup.routes(),
     ]
