@@ -5,7 +5,7 @@ import { at, element, write } from "./element.js";
 import { pair } from "./report.js";
 import { fileOf, handOver } from "./saving.js";
 import { earlierStores } from "./store.js";
-import { age, number, t } from "./words.js";
+import { age, number, t, words } from "./words.js";
 
 const NAME = "saved";
 const PATIENCE = 8_000;
@@ -141,7 +141,7 @@ export class DeviceRoom {
     at("device-facts").replaceChildren(
       pair(t("Till"), book.till.id),
       pair(t("Booth"), element("bdi", { lang: "vi" }, book.booth?.name ?? book.till.place)),
-      pair(t("Fair"), element("bdi", { lang: "vi" }, book.fair.name)),
+      pair(t("Fair"), element("bdi", {}, words.language === "en" ? book.fair.name_en : book.fair.name)),
       pair(t("Documents written"), number(store.facts.n)),
       pair(t("Not sent yet"), pending ? t("{n}, the oldest {age}", { n: number(pending), age: age(clock.now() - oldest) }) : t("none")),
       pair(t("Terminal"), reached ? t("reached") : t("not reached")),
