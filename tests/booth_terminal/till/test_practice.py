@@ -67,11 +67,13 @@ def test_practice_survives_a_reload_and_is_marked_above_every_room(device: Devic
     for room in ("receipts", "drawer", "device"):
         device.tap("#menu-open")
         device.tap(f'#menu [data-room="{room}"]')
+        expect(device.page.locator(f"#{room}")).to_be_visible()
         shown = device.page.evaluate(
             "(id) => getComputedStyle(document.getElementById(id), '::before').content", room
         )
         assert WORDS in shown
-        device.page.keyboard.press("Escape")
+        device.page.locator(f"#{room} [data-close]").first.click()
+        expect(device.page.locator(f"#{room}")).to_be_hidden()
     device.tap("#practice-leave")
     # What lay in the basket was never for sale.
     expect(device.page.locator("#hint")).to_be_visible()
