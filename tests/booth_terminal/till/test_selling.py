@@ -212,7 +212,9 @@ def test_search_is_blind_to_marks_and_ends_with_the_tap(device: Device) -> None:
     expect(device.page.locator("#search")).to_have_value("")
     expect(device.page.locator(".tile:visible")).not_to_have_count(1)
     device.page.locator("#search").fill("xe máy")
-    expect(device.page.locator("#nothing")).to_have_text("Không tìm thấy.")
+    expect(device.page.locator("#nothing-text")).to_have_text("Không tìm thấy.")
+    device.tap("#nothing-all")
+    expect(device.page.locator(".tile:visible")).to_have_count(13)
 
 
 def test_group_chips_narrow_the_shelf(device: Device) -> None:
