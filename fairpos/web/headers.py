@@ -29,6 +29,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+
 def security_headers() -> dict[str, str]:
     """No Strict-Transport-Security among them: it holds for every port of a name, and the set-up page of a
     hall's server must stay reachable over plain http. A proxy with a public name may add it."""

@@ -137,7 +137,10 @@ def test_a_link_made_on_the_server_itself_is_one_that_others_can_open(door: Door
 
 
 def test_a_slip_leads_to_the_address_for_buyers_or_into_the_hall_or_nowhere(door: Door) -> None:
-    assert setup.receipt_address("https://hoicho.example/", door, "ab12") == "https://hoicho.example/receipts/ab12"
+    assert (
+        setup.receipt_address("https://hoicho.example/", door, "ab12")
+        == "https://hoicho.example/receipts/ab12"
+    )
     assert setup.receipt_address("", door, "ab12") == "https://192.168.7.5:8443/receipts/ab12"
     assert setup.receipt_address("", None, "ab12") == ""
 
