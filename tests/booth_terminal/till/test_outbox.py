@@ -128,16 +128,22 @@ def test_a_lost_answer_is_asked_for_again_and_doubles_nothing(device: Device) ->
     lost = []
 
     def lose(route: Route) -> None:
-        lost.append(route.fetch().json())
+        answer = route.fetch()
+        # A till also posts when it has nothing to hand over; losing such an answer would prove nothing.
+        if lost or not answer.json()["kept"]:
+            route.fulfill(response=answer)
+            return
+        lost.append(answer.json())
         route.abort()
 
     device.all_sent()
-    device.page.route("**/till/documents", lose, times=1)
+    device.page.route("**/till/documents", lose)
     device.sell("MI", given=45_000)
     # Asking the page is also what lets the route above do its work.
     until(lambda: device.facts()["number"] == 1 and bool(lost), "an answer was lost")
     assert len(lost[0]["kept"]) == 2
     device.all_sent()
+    device.page.unroute_all(behavior="ignoreErrors")
     assert numbers(device) == [1]
 
 
