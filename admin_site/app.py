@@ -15,7 +15,19 @@ from collections.abc import Callable
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from admin_site import cards, comparisons, fairs, findings, live, photos, sign_in, terminals, tills, wall
+from admin_site import (
+    cards,
+    comparisons,
+    fairs,
+    findings,
+    live,
+    photos,
+    sections,
+    sign_in,
+    terminals,
+    tills,
+    wall,
+)
 from admin_site import sessions as sessions_screen
 from admin_site.boards import PAUSE_S, Boards
 from admin_site.site import Site, enrolment_address, random_token
@@ -41,7 +53,8 @@ def toolkit(database: Database, clock: Callable[[], int]) -> Toolkit:
                 sessions.note_seen(connection, found, now=now)
         return found
 
-    return Toolkit(environment=environment(), clock=clock, find_session=find_session)
+    extra = {"sections_for": sections.shown_to}
+    return Toolkit(environment=environment(), clock=clock, find_session=find_session, extra=extra)
 
 
 def routes(

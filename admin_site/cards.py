@@ -24,7 +24,7 @@ from fairpos.ledger.fairs import FairRow
 from fairpos.web.i18n import LANGUAGES, translator
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import field, screen
 
 A_SHEET = 8
@@ -71,7 +71,7 @@ class Counts:
     all: int
 
 
-@screen(signed_in("organiser"))
+@screen(may("arrange"))
 def choice(request: Request) -> Response:
     """Which cards to print. Opening this page changes nothing."""
     with fair_reading(request) as (connection, fair):
@@ -80,7 +80,7 @@ def choice(request: Request) -> Response:
     return page(request, "site/cards.html", tab="tills", fair=fair, counts=counts, sheets=None)
 
 
-@screen(signed_in("organiser"))
+@screen(may("arrange"))
 def cards(request: Request) -> Response:
     """Open the enrolments and answer with their cards, ready to be printed."""
     site = site_of(request)
@@ -94,7 +94,7 @@ def cards(request: Request) -> Response:
     return _sheet(request, fair, made)
 
 
-@screen(signed_in("organiser"))
+@screen(may("arrange"))
 def another(request: Request) -> Response:
     """One more till for a booth, and its card."""
     site, booth = site_of(request), field(request, "booth")

@@ -12,7 +12,7 @@ from fairpos.core.measures import BASES, SCOPES, Basis, Metric, Scope
 from fairpos.ledger import comparisons, fairs
 from fairpos.ledger.comparisons import Comparison, NotComparable, Remark
 from fairpos.web.pages import page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import screen
 
 ROWS: tuple[tuple[Metric, Scope], ...] = (*(("takings", scope) for scope in SCOPES), ("visits", "all"))
@@ -29,7 +29,7 @@ class Row:
     remarks: tuple[Remark, ...] = ()
 
 
-@screen(signed_in())
+@screen(may("see"))
 def comparison(request: Request) -> Response:
     basis: Basis = next((b for b in BASES if b == request.query_params.get("basis")), BASES[0])
     with fair_reading(request) as (connection, fair):

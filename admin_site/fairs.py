@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 from admin_site.site import site_of
 from fairpos.ledger import fairs
 from fairpos.web.pages import page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import screen
 
 
-@screen(signed_in())
+@screen(may("see"))
 def first(request: Request) -> Response:
     with site_of(request).database.reading() as connection:
         every = fairs.every(connection)
@@ -22,7 +22,7 @@ def first(request: Request) -> Response:
     return RedirectResponse("/fairs", status_code=303)
 
 
-@screen(signed_in())
+@screen(may("see"))
 def listed(request: Request) -> Response:
     with site_of(request).database.reading() as connection:
         every = fairs.every(connection)

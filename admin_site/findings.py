@@ -8,11 +8,11 @@ from starlette.responses import Response
 from admin_site.site import fair_reading
 from fairpos.ledger import findings as ledger_findings
 from fairpos.web.pages import page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import screen
 
 
-@screen(signed_in())
+@screen(may("see"))
 def findings(request: Request) -> Response:
     with fair_reading(request) as (connection, fair):
         every = ledger_findings.listed(connection, fair.id)

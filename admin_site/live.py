@@ -18,19 +18,19 @@ from fairpos.core.document import is_name
 from fairpos.ledger import live as ledger_live
 from fairpos.ledger.live import Dashboard
 from fairpos.web.pages import fragment, page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import screen
 
 NOTHING_NEW = 204
 
 
-@screen(signed_in())
+@screen(may("see"))
 def live(request: Request) -> Response:
     found = dashboard(request, _day(request))
     return page(request, "site/live.html", tab="live", **_shown(request, found))
 
 
-@screen(signed_in())
+@screen(may("see"))
 def figures(request: Request) -> Response:
     if is_current(request):
         return Response(status_code=NOTHING_NEW)

@@ -16,7 +16,7 @@ from fairpos.core.fair import Article
 from fairpos.ledger import editions, fairs, photos
 from fairpos.ledger.photos import BadPhoto, Fault
 from fairpos.web.pages import page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import screen
 
 TOGETHER_BYTES_MAX = 100 * 1024 * 1024
@@ -31,14 +31,14 @@ class Done:
     fault: Fault | Literal["no-article", ""] = ""
 
 
-@screen(signed_in("organiser"))
+@screen(may("arrange"))
 def form(request: Request) -> Response:
     with fair_reading(request) as (connection, fair):
         articles = fairs.articles(connection, fair.id)
     return _page(request, fair, articles, ())
 
 
-@screen(signed_in("organiser"), body_max=TOGETHER_BYTES_MAX)
+@screen(may("arrange"), body_max=TOGETHER_BYTES_MAX)
 def add(request: Request) -> Response:
     """Take the pictures in. One that cannot be taken leaves the others and its own article as they are."""
     files = _files(request)

@@ -11,7 +11,7 @@ from admin_site.site import site_of
 from fairpos.ledger import sessions
 from fairpos.ledger.sessions import Session
 from fairpos.web.pages import page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import screen
 from fairpos.web.session import session_of
 
@@ -20,7 +20,7 @@ def _own(request: Request) -> Session:
     return cast("Session", session_of(request))
 
 
-@screen(signed_in())
+@screen(may("enter"))
 def listed(request: Request) -> Response:
     site = site_of(request)
     own = _own(request)
@@ -29,7 +29,7 @@ def listed(request: Request) -> Response:
     return page(request, "site/sessions.html", sessions=found, current=own.key)
 
 
-@screen(signed_in())
+@screen(may("enter"))
 def ending(request: Request) -> Response:
     """Only one's own: a key of somebody else's session ends nothing."""
     site = site_of(request)

@@ -12,7 +12,7 @@ from fairpos.ledger.passwords import Crowded
 from fairpos.ledger.people import Account
 from fairpos.web.language import own_path
 from fairpos.web.pages import page
-from fairpos.web.policy import PUBLIC, signed_in
+from fairpos.web.policy import PUBLIC, may
 from fairpos.web.screen import field, screen
 from fairpos.web.session import give_token, session_of, take_token, token_of
 
@@ -71,7 +71,7 @@ def use_link(request: Request) -> Response:
     return _let_in(request, account, "/")
 
 
-@screen(signed_in())
+@screen(may("enter"))
 def sign_out(request: Request) -> Response:
     _end_current(request)
     response = RedirectResponse("/sign-in", status_code=303)

@@ -11,13 +11,13 @@ from fairpos.core.document import is_name
 from fairpos.core.ids import uuid7
 from fairpos.ledger import terminals
 from fairpos.web.pages import page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import field, screen
 
 NAME_MAX = 60
 
 
-@screen(signed_in("organiser"))
+@screen(may("arrange"))
 def create(request: Request) -> Response:
     """Make a place for a terminal and show its code, once, on the answer to this very request."""
     site = site_of(request)
@@ -34,7 +34,7 @@ def create(request: Request) -> Response:
     return page(request, "site/terminal.html", tab="tills", fair=fair, name=name, command=command)
 
 
-@screen(signed_in("organiser"))
+@screen(may("arrange"))
 def revocation(request: Request) -> Response:
     site = site_of(request)
     id_ = str(request.path_params["terminal"])

@@ -15,7 +15,7 @@ from fairpos.core.document import is_name
 from fairpos.ledger import fairs, fleet
 from fairpos.ledger.completeness import SILENT_MS
 from fairpos.web.pages import page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import screen
 
 
@@ -34,7 +34,7 @@ class TillShown:
     revocable: bool
 
 
-@screen(signed_in())
+@screen(may("see"))
 def tills(request: Request) -> Response:
     now = site_of(request).clock()
     with fair_reading(request) as (connection, fair):
@@ -72,7 +72,7 @@ def _state(row: fleet.TillRow, now: int) -> str:
     return "waiting" if row.enrolment_open else "never"
 
 
-@screen(signed_in("organiser"))
+@screen(may("arrange"))
 def enrolment(request: Request) -> Response:
     """A new one-time link, shown once on the answer to this very request and kept nowhere but as a hash."""
     site = site_of(request)
@@ -97,7 +97,7 @@ def enrolment(request: Request) -> Response:
     )
 
 
-@screen(signed_in("organiser"))
+@screen(may("arrange"))
 def revocation(request: Request) -> Response:
     site = site_of(request)
     with site.database.writing() as connection:

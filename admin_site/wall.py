@@ -10,16 +10,16 @@ from starlette.responses import Response
 from admin_site.live import NOTHING_NEW, dashboard, is_current, is_shown, minute_of
 from fairpos.ledger.live import Dashboard
 from fairpos.web.pages import fragment, page
-from fairpos.web.policy import signed_in
+from fairpos.web.policy import may
 from fairpos.web.screen import screen
 
 
-@screen(signed_in())
+@screen(may("see"))
 def wall(request: Request) -> Response:
     return page(request, "site/wall.html", **_shown(dashboard(request)))
 
 
-@screen(signed_in())
+@screen(may("see"))
 def board(request: Request) -> Response:
     if is_current(request):
         return Response(status_code=NOTHING_NEW)

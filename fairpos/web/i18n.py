@@ -1,8 +1,9 @@
 """The words of the pages, in Vietnamese and English.
 
-Catalogues are plain `.po` files, `locale/<domain>/<language>.po`, with English msgids. They are read once at
-start and never compiled to disk, so a translator's file is the file that runs. Domain "site" holds what the
-organisers' pages and the shared templates say; any other domain falls back to it.
+Catalogues are plain `.po` files with English msgids, `locale/<domain>/<language>.po` for what many pages say
+and `locale/<domain>/<part>.<language>.po` for what one part of the house says; a message stands in one of
+them. They are read once at start and never compiled to disk, so a translator's file is the file that runs.
+Domain "site" holds what the organisers' pages and the shared templates say; others fall back to it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "language"
 
 FOLDER = Path(__file__).parent / "locale"
+
+
+class SaidTwice(ValueError):
+    """A message stands in two files of one domain, and they may come to differ."""
 
 
 def language_of(request: HTTPConnection) -> Language:
@@ -53,9 +58,22 @@ class Translator:
 
 @cache
 def catalogue(domain: str, language: Language) -> Catalog:
-    """One `.po` file, read. Raises FileNotFoundError when nobody has written it."""
-    with (FOLDER / domain / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language, domain=domain)
+    """A domain's messages. Raises FileNotFoundError when nobody has written it, SaidTwice."""
+    folder = FOLDER / domain
+    whole = _read(folder / f"{language}.po", domain, language)
+    for part in sorted(folder.glob(f"*.{language}.po")):
+        for message in _read(part, domain, language):
+            if not message.id:
+                continue
+            if message.id in whole:
+                raise SaidTwice(f"{part.name}: {message.id}")
+            whole[message.id] = message
+    return whole
+
+
+def _read(file: Path, domain: str, language: Language) -> Catalog:
+    with file.open("rb") as opened:
+        return read_po(opened, locale=language, domain=domain)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Who may open a route. Every route carries a policy; a program with a route that has none does not start.
 
-A policy is a name and a rule. `PUBLIC` and `signed_in(role)` are for people; programs define their own for
+A policy is a name and a rule. `PUBLIC` and `may(ability)` are for people; programs define their own for
 tills and terminals with the same class, and their rule checks whatever credential those carry.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -16,12 +15,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from fairpos.core import rights
+from fairpos.core.rights import Ability
 from fairpos.web import csrf
 from fairpos.web.session import session_of
-
-Role = Literal["viewer", "organiser", "administrator"]
-ROLES: tuple[Role, ...] = ("viewer", "organiser", "administrator")
-"""Each may do what the one before it may, and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +39,19 @@ class UndeclaredRoute(AssertionError):
 PUBLIC = Policy("public", lambda _request: None)
 
 
-def signed_in(role: Role = "viewer") -> Policy:
-    """People with this role or a higher one. Everyone else is sent to the sign-in page or refused."""
-    needed = ROLES.index(role)
+def may(ability: Ability) -> Policy:
+    """People whose role holds this ability. Strangers are sent to the sign-in page, everyone else refused."""
 
     def admit(request: Request) -> Response | None:
         session = session_of(request)
         if session is None:
             return _to_sign_in(request)
-        if session.role not in ROLES or ROLES.index(session.role) < needed:
+        if not rights.may(session.role, ability):
             raise HTTPException(403)
         csrf.require_token(request, session.csrf_token)
         return None
 
-    return Policy(f"signed-in:{role}", admit)
+    return Policy(f"may:{ability}", admit)
 
 
 def _to_sign_in(request: Request) -> Response:

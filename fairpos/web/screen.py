@@ -1,6 +1,6 @@
 """`@screen(policy)`: a view is a plain function that runs off the event loop, behind its policy.
 
-    @screen(signed_in())
+    @screen(may("see"))
     def live(request: Request) -> Response:
         return page(request, "site/live.html", live=…)
 

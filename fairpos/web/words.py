@@ -29,6 +29,10 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "role": {
         "viewer": _("Viewer"),
+        "exhibitor": _("Exhibitor"),
+        "inspector": _("Inspector"),
+        "gate": _("Gate keeper"),
+        "finance": _("Finance"),
         "organiser": _("Organiser"),
         "administrator": _("Administrator"),
     },

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from fairpos.core.money import Language
+from fairpos.web import i18n
 from fairpos.web.i18n import LANGUAGES, catalogue, messages, translator
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,20 @@ def test_a_domain_s_messages_are_a_plain_mapping() -> None:
     assert messages("site", "vi")["Takings"] == "Doanh thu"
     assert messages("site", "en")["Takings"] == "Takings"
     assert all(isinstance(text, str) and text for text in messages("site", "vi").values())
+
+
+def test_a_message_stands_in_one_file_of_its_domain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hall").mkdir()
+    said = 'msgid ""\nmsgstr "Language: vi\\n"\n\nmsgid "%s"\nmsgstr "%s"\n'
+    (tmp_path / "hall" / "vi.po").write_text(said % ("Gate", "Cổng"))
+    (tmp_path / "hall" / "plan.vi.po").write_text(said % ("Aisle", "Lối đi"))
+    monkeypatch.setattr(i18n, "FOLDER", tmp_path)
+    assert messages("hall", "vi") == {"Gate": "Cổng", "Aisle": "Lối đi"}
+    catalogue.cache_clear()
+    (tmp_path / "hall" / "zones.vi.po").write_text(said % ("Aisle", "Hành lang"))
+    with pytest.raises(i18n.SaidTwice, match=r"zones\.vi\.po: Aisle"):
+        catalogue("hall", "vi")
+    catalogue.cache_clear()
 
 
 def test_another_domain_falls_back_to_the_words_of_the_site() -> None:

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from fairpos.web.application import application
 from fairpos.web.pages import environment, fragment, page
-from fairpos.web.policy import PUBLIC, DeclaredRoute, Policy, UndeclaredRoute, declared, signed_in
+from fairpos.web.policy import PUBLIC, DeclaredRoute, Policy, UndeclaredRoute, declared, may
 from fairpos.web.screen import body, field, screen
 from fairpos.web.session import session_of
 from fairpos.web.toolkit import Toolkit
@@ -94,16 +94,17 @@ def test_a_program_may_bring_a_policy_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("role", "needed", "status"),
     [
-        ("viewer", "viewer", 200),
-        ("viewer", "organiser", 403),
-        ("organiser", "viewer", 200),
-        ("administrator", "administrator", 200),
-        ("organiser", "administrator", 403),
-        ("emperor", "viewer", 403),
+        ("viewer", "see", 200),
+        ("viewer", "arrange", 403),
+        ("organiser", "see", 200),
+        ("administrator", "people", 200),
+        ("organiser", "people", 403),
+        ("exhibitor", "see", 403),
+        ("emperor", "enter", 403),
     ],
 )
-def test_a_role_may_do_what_the_roles_before_it_may(role: str, needed: str, status: int) -> None:
-    @screen(signed_in(needed))  # type: ignore[arg-type]
+def test_a_screen_opens_to_the_roles_that_hold_its_ability(role: str, needed: str, status: int) -> None:
+    @screen(may(needed))  # type: ignore[arg-type]
     def inside(request: Request) -> Response:
         found = session_of(request)
         assert found is not None
@@ -117,7 +118,7 @@ def test_a_role_may_do_what_the_roles_before_it_may(role: str, needed: str, stat
 
 
 def test_over_https_only_the_cookie_bound_to_the_host_is_believed() -> None:
-    @screen(signed_in())
+    @screen(may("see"))
     def inside(_request: Request) -> Response:
         return PlainTextResponse("in")
 

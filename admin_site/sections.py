@@ -1,0 +1,56 @@
+"""The way through a fair's screens: a few sections, each with its screens, in one list for every page.
+
+A screen's key is the last part of its URL, `/fairs/<slug>/<key>`, and what its view passes as `tab`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fairpos.core.rights import Ability, may
+from fairpos.web.i18n import mark as _
+from fairpos.web.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`label` is a message to be translated; people whose role lacks `ability` are not shown the way."""
+
+    key: str
+    label: str
+    ability: Ability = "see"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    label: str
+    screens: tuple[Screen, ...]
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        _("Today"),
+        (
+            Screen("live", _("Live")),
+            Screen("findings", _("To look at")),
+        ),
+    ),
+    Section(
+        _("Running it"),
+        (Screen("tills", _("Tills")),),
+    ),
+    Section(
+        _("Results"),
+        (Screen("comparison", _("Comparison")),),
+    ),
+)
+
+
+def shown_to(session: Session | None) -> tuple[Section, ...]:
+    """The sections with the screens this person may open; a section without one is left out."""
+    role = session.role if session else ""
+    found = (
+        Section(section.label, tuple(screen for screen in section.screens if may(role, screen.ability)))
+        for section in SECTIONS
+    )
+    return tuple(section for section in found if section.screens)
