@@ -13,7 +13,13 @@ from fairpos.web import i18n
 from fairpos.web.i18n import LANGUAGES, catalogue, messages, translator
 
 ROOT = Path(__file__).parents[2]
-PLACES = {"templates/site": "html", "templates/shared": "html", "admin_site": "py", "fairpos/web": "py"}
+PLACES = {
+    "templates/site": "html",
+    "templates/public": "html",
+    "templates/shared": "html",
+    "admin_site": "py",
+    "fairpos/web": "py",
+}
 METHODS = {"html": [("**.html", "jinja2.ext:babel_extract")], "py": [("**.py", "python")]}
 
 

@@ -1,0 +1,52 @@
+"""What an exhibitor asks for: how many joined booths, where, beside whom and far from whom, with which papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fairpos.core.fair import ZoneKey
+from fairpos.core.floor import Facility
+
+Trait = Literal["open-fire", "live-animals", "strong-smell", "delicate"]
+"""What its goods do to neighbours. Strong smells and live animals never stand beside what is delicate (tea,
+cosmetics, clothes); open fire stands in the food rows alone."""
+
+BOOTHS_MAX = 4
+"""The most booths one exhibitor may join."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document an exhibitor must hold. `valid_to` is its last day (ISO), None where it does not end."""
+
+    kind: str
+    valid_to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """One exhibitor's wishes, checked and dated.
+
+    `unit` is whose quota it counts in: a district or commune, a province or a country. `least` and `most` are
+    joined booths, 1 to 4. `wishes` are stand ids, the dearest first. `rivals` must be kept apart, `neighbours`
+    must be beside. `paid` is true where the deposit is paid or waived. `received_at` is when its file was whole
+    (Unix milliseconds). `priority` is the organiser's score; equal scores go to the lot.
+    """
+
+    exhibitor: str
+    zone: ZoneKey
+    unit: str
+    group: str
+    least: int = 1
+    most: int = 1
+    facilities: frozenset[Facility] = frozenset()
+    traits: frozenset[Trait] = frozenset()
+    wishes: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    papers_missing: tuple[str, ...] = ()
+    paid: bool = True
+    priority: int = 0
+    received_at: int = 0
