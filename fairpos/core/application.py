@@ -1,4 +1,4 @@
-"""What an exhibitor asks for: how many joined booths, where, beside whom and far from whom, with which papers."""
+"""What an exhibitor asks for: how many joined booths, where, beside and far from whom, with which papers."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Paper:
 class Application:
     """One exhibitor's wishes, checked and dated.
 
-    `unit` is whose quota it counts in: a district or commune, a province or a country. `least` and `most` are
-    joined booths, 1 to 4. `wishes` are stand ids, the dearest first. `rivals` must be kept apart, `neighbours`
-    must be beside. `paid` is true where the deposit is paid or waived. `received_at` is when its file was whole
-    (Unix milliseconds). `priority` is the organiser's score; equal scores go to the lot.
+    `unit` is whose quota it counts in: a district or commune, a province or a country. `least` and `most`
+    are joined booths, 1 to 4. `wishes` are stand ids, the dearest first. `rivals` must be kept apart,
+    `neighbours` must be beside. `paid` is true where the deposit is paid or waived. `received_at` is when its
+    file was whole (Unix milliseconds). `priority` is the organiser's score; equal scores go to the lot.
     """
 
     exhibitor: str

@@ -1,7 +1,8 @@
 """The floor of a fair: stands in rows, what stands between them, and which of them can be joined.
 
-A stand is a booth of the plan before anybody stands in it. Lengths are centimetres from the upper left corner of
-its hall, areas are square decimetres (900 is the standard booth of 3 x 3 m), positions count along a row from 1.
+A stand is a booth of the plan before anybody stands in it. Lengths are centimetres from the upper left corner
+of its hall, areas are square decimetres (900 is the standard booth of 3 x 3 m), positions count along a row
+from 1.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ StandKind = Literal["booth", "area"]
 """An area is given to a district or a delegation as a whole and is never counted as booths."""
 
 StandState = Literal["free", "fixed", "reserve", "blocked"]
-"""fixed: promised before any allocation (organiser, sponsor, stage). reserve: kept for late guests until a date.
-blocked: damaged or closed."""
+"""fixed: promised before any allocation (organiser, sponsor, stage). reserve: kept for late guests until a
+date. blocked: damaged or closed."""
 
 STANDARD_AREA = 900
 """Square decimetres of a standard booth, 3 x 3 m: what standard-booth equivalents are counted in."""
@@ -47,7 +48,7 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A column, a door or an aisle in a row, behind the stand at position `after`: nothing is joined across it."""
+    """A column, a door or an aisle behind the stand at position `after`: nothing is joined across it."""
 
     hall: str
     row: str
