@@ -125,7 +125,7 @@ def test_sales_pending_in_a_killed_browser_arrive_after_a_restart(
 
 
 def test_a_lost_answer_is_asked_for_again_and_doubles_nothing(device: Device) -> None:
-    lost = []
+    lost: list[dict[str, Any]] = []
 
     def lose(route: Route) -> None:
         answer = route.fetch()
