@@ -10,7 +10,7 @@ so that a test, or a demo of a fair that is long over, may choose the hour.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -27,6 +27,7 @@ from admin_site import (
     terminals,
     tills,
     wall,
+    works,
 )
 from admin_site import sessions as sessions_screen
 from admin_site.boards import PAUSE_S, Boards
@@ -34,11 +35,15 @@ from admin_site.site import Site, enrolment_address, random_token
 from fairpos.db.database import Database
 from fairpos.ledger import sessions
 from fairpos.ledger.passwords import Passwords
+from fairpos.server.workers import Job, Spawn, Workers, in_a_thread
 from fairpos.web.pages import environment
 from fairpos.web.rate import SignInLimit
 from fairpos.web.screen import Endpoint
 from fairpos.web.session import Session
 from fairpos.web.toolkit import Provide, Toolkit
+
+JOBS: Mapping[str, Job] = {}
+"""What is done beside the requests, by its kind: the screens start it, `work` shows how far it is."""
 
 
 def toolkit(database: Database, clock: Callable[[], int]) -> Toolkit:
@@ -66,6 +71,7 @@ def routes(
     limit: SignInLimit | None = None,
     board_pause_s: float = PAUSE_S,
     enrolment_address: Callable[[str, str, str], str] = enrolment_address,
+    spawn: Spawn = in_a_thread,
 ) -> list[Route]:
     """All screens, table of contents and wiring in one."""
     site = Site(
@@ -74,6 +80,7 @@ def routes(
         passwords=passwords or Passwords(),
         token=token,
         boards=Boards(database, pause_s=board_pause_s),
+        workers=Workers(database, clock, JOBS, spawn=spawn),
         limit=limit or SignInLimit(),
         enrolment_address=enrolment_address,
     )
@@ -110,4 +117,9 @@ def routes(
         post("/fairs/{slug}/terminals", terminals.create),
         post("/fairs/{slug}/terminals/{terminal}/revocation", terminals.revocation),
         get("/fairs/{slug}/findings", findings.findings),
+        get("/fairs/{slug}/works", works.listed),
+        get("/fairs/{slug}/works/{number}", works.work),
+        get("/fairs/{slug}/works/{number}/progress", works.progress),
+        post("/fairs/{slug}/works/{number}/stop", works.stop),
+        post("/fairs/{slug}/works/{number}/resumption", works.resumption),
     ]

@@ -18,6 +18,7 @@ from fairpos.ledger import fairs
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.passwords import Passwords
+from fairpos.server.workers import Workers
 from fairpos.web.rate import SignInLimit
 from fairpos.web.session import session_of
 
@@ -41,6 +42,7 @@ class Site:
     passwords: Passwords
     token: Callable[[], str] = random_token
     boards: Boards
+    workers: Workers
     limit: SignInLimit = field(default_factory=SignInLimit)
     enrolment_address: Callable[[str, str, str], str] = enrolment_address
 

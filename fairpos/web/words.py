@@ -76,6 +76,16 @@ WORDS: dict[str, dict[str, str]] = {
         "never": _("Never heard"),
         "revoked": _("Shut out"),
     },
+    "work": {
+        "allocation": _("Allocation of booths"),
+    },
+    "work_state": {
+        "running": _("Running"),
+        "done": _("Done"),
+        "failed": _("Failed"),
+        "cancelled": _("Stopped"),
+        "interrupted": _("Interrupted"),
+    },
     "finding": {
         "amount-range": _("An amount is out of range"),
         "change": _("The change does not fit the cash given"),

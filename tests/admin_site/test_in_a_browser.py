@@ -22,6 +22,7 @@ PAGES = (
     f"{FAIR}/cards",
     f"{FAIR}/photos",
     f"{FAIR}/findings",
+    f"{FAIR}/works",
     "/fairs",
     "/sessions",
     "/nothing",

@@ -13,3 +13,4 @@ from fairpos.ledger.tables.people import *  # noqa: F403
 from fairpos.ledger.tables.rollups import *  # noqa: F403
 from fairpos.ledger.tables.seasons import *  # noqa: F403
 from fairpos.ledger.tables.setup import *  # noqa: F403
+from fairpos.ledger.tables.work import *  # noqa: F403
