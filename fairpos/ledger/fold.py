@@ -19,6 +19,7 @@ from fairpos.core import gate, payment, sale, shift, stock
 from fairpos.core.business_day import MINUTE_MS, day_of, hour_of
 from fairpos.core.document import TIME_MAX, Document, head_faults, is_amount
 from fairpos.core.gate import GateCount
+from fairpos.core.money import shares
 from fairpos.core.payment import BankCredit
 from fairpos.core.sale import Refund, Sale, Void
 from fairpos.core.shift import CashMovement, ShiftClosing, ShiftOpening
@@ -46,6 +47,7 @@ ROLLUPS = (
     ),
     Rollup("takings_by_article", ("day", "booth", "exhibitor", "article"), ("quantity", "takings")),
     Rollup("takings_by_tender", ("day", "booth", "kind"), ("count", "amount")),
+    Rollup("takings_by_vat", ("day", "booth", "exhibitor", "rate"), ("gross", "vat")),
     Rollup("takings_by_shift", ("shift", "till"), ("sales", "takings", "cash")),
     Rollup("visits_by_hour", ("day", "hour", "gate", "direction", "method"), ("count",)),
     Rollup(
@@ -117,6 +119,9 @@ class Rules:
     cut_off_minute: int
     open_days: frozenset[str] = field(default_factory=frozenset)
 
+
+NO_VAT = -1
+"""The rate under which takings stand whose seller states no VAT: no rate of the law, and not 0 %."""
 
 FUTURE_MS = 10 * MINUTE_MS
 """How far a corrected time may be ahead of the centre's before a person is asked to look."""
@@ -268,7 +273,10 @@ def _add_sale(deltas: Deltas, document: Sale, row: DocumentRow, nets: Sequence[i
         sums[1 if row.type == "void" else 2] += 1
         sums[4] -= takings
     articles = rollups["takings_by_article"]
+    grosses: dict[tuple[str, int], int] = {}
     for line, net in zip(document.lines, nets, strict=True):
+        taxed = line.exhibitor, NO_VAT if line.vat is None else line.vat
+        grosses[taxed] = grosses.get(taxed, 0) + net
         article: Key = (day, booth, line.exhibitor, line.article)
         sums = articles.get(article)
         if sums is None:
@@ -276,6 +284,7 @@ def _add_sale(deltas: Deltas, document: Sale, row: DocumentRow, nets: Sequence[i
         else:
             sums[0] += sign * line.quantity
             sums[1] += sign * net
+    _add_vat(rollups["takings_by_vat"], document, (day, booth), sign, grosses)
     tenders, cash = rollups["takings_by_tender"], 0
     for tender in document.tenders:
         amount = sign * tender.amount
@@ -297,3 +306,27 @@ def _add_sale(deltas: Deltas, document: Sale, row: DocumentRow, nets: Sequence[i
         sums[0] += sale_count
         sums[1] += takings
         sums[2] += cash
+
+
+def _add_vat(
+    found: dict[Key, list[int]],
+    document: Sale,
+    place: tuple[str, str],
+    sign: int,
+    grosses: dict[tuple[str, int], int],
+) -> None:
+    """VAT is rounded once a sale and rate. Where several exhibitors of a booth share a receipt, the rounded
+    amount is shared among them by what they sold, to the đồng."""
+    by_rate = {line.rate: line.vat for line in document.vat}
+    for rate in {rate for _, rate in grosses}:
+        sellers = [(who, gross) for (who, taxed), gross in grosses.items() if taxed == rate]
+        vat = by_rate.get(rate, 0)
+        parts = [vat] if len(sellers) == 1 else shares(vat, [gross for _, gross in sellers])
+        for (who, gross), part in zip(sellers, parts, strict=True):
+            key: Key = (*place, who, rate)
+            sums = found.get(key)
+            if sums is None:
+                found[key] = [sign * gross, sign * part]
+            else:
+                sums[0] += sign * gross
+                sums[1] += sign * part

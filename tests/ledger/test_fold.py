@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fairpos.core.business_day import MINUTE_MS, moment
 from fairpos.core.document import Document
 from fairpos.core.sale import Tender
-from fairpos.ledger.fold import FUTURE_MS, ROLLUPS, Deltas, Rules, Trouble, add_fold, fold
+from fairpos.ledger.fold import FUTURE_MS, NO_VAT, ROLLUPS, Deltas, Rules, Trouble, add_fold, fold
 from fairpos.wire import documents
 from fixtures.small import CLOSED, DAYS
 from tests.documents import (
@@ -59,6 +59,10 @@ def test_a_sale_adds_to_hour_article_tender_shift_and_till() -> None:
             (DAY, "A1", "DV2", "SP3"): [1_000, 150_000],
         },
         "takings_by_tender": {(DAY, "A1", "cash"): [1, 200_000], (DAY, "A1", "vietqr"): [1, 130_000]},
+        "takings_by_vat": {
+            (DAY, "A1", "DV1", 1_000): [180_000, 16_364],
+            (DAY, "A1", "DV2", NO_VAT): [150_000, 0],
+        },
         "takings_by_shift": {(SHIFT, "M1"): [1, 330_000, 200_000]},
         "documents_by_till": {("M1",): [1, 1, 330_000, sold.n, sold.number, AT]},
     }
@@ -70,6 +74,17 @@ def test_articles_carry_their_share_of_a_basket_discount() -> None:
         (DAY, "A1", "DV1", "SP1"): [1_000, 162_000],
         (DAY, "A1", "DV2", "SP3"): [1_000, 135_000],
     }
+
+
+def test_two_sellers_on_one_receipt_share_its_vat_to_the_dong() -> None:
+    shared = sale(line(), line(75_000, exhibitor="DV2", article="SP9"))
+    rows = added(shared)["takings_by_vat"]
+    assert shared.vat[0].vat == 23_182
+    assert rows == {
+        (DAY, "A1", "DV1", 1_000): [180_000, 16_364],
+        (DAY, "A1", "DV2", 1_000): [75_000, 6_818],
+    }
+    assert set(map(tuple, added(shared, void(shared))["takings_by_vat"].values())) == {(0, 0)}
 
 
 def test_a_sale_and_its_void_leave_no_money_and_both_traces() -> None:

@@ -132,10 +132,14 @@ def _check_figures(connection: Connection, counted: dict[str, Deed]) -> None:
         articles[row.day, row.booth] += row.takings
     for row in connection.execute(select(tables.takings_by_tender)):
         tenders[row.day, row.booth] += row.amount
+    taxed: Counter[tuple[str, str]] = Counter()
+    for row in connection.execute(select(tables.takings_by_vat)):
+        taxed[row.day, row.booth] += row.gross
     for row in connection.execute(select(by_till)):
         found.documents[row.till] += row.documents
     demand(found == true, "the rollups are not what cashiers did")
-    demand(tenders == true.money and articles == true.money, "tenders, articles and takings differ")
+    split = (tenders, articles, taxed)
+    demand(all(parts == true.money for parts in split), "tenders, articles, VAT and takings differ")
 
 
 def _check_totals(proof: recount.Proof, counted: dict[str, Deed]) -> None:

@@ -10,6 +10,7 @@ from fairpos.ledger.tables.base import metadata as metadata
 from fairpos.ledger.tables.fleet import *  # noqa: F403
 from fairpos.ledger.tables.ledger import *  # noqa: F403
 from fairpos.ledger.tables.people import *  # noqa: F403
+from fairpos.ledger.tables.reports import *  # noqa: F403
 from fairpos.ledger.tables.rollups import *  # noqa: F403
 from fairpos.ledger.tables.seasons import *  # noqa: F403
 from fairpos.ledger.tables.setup import *  # noqa: F403

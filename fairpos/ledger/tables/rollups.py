@@ -14,6 +14,7 @@ __all__ = [
     "takings_by_hour",
     "takings_by_shift",
     "takings_by_tender",
+    "takings_by_vat",
     "visits_by_hour",
 ]
 
@@ -76,6 +77,19 @@ takings_by_tender = Table(
     key("kind"),
     summed("count"),
     summed("amount"),
+)
+
+takings_by_vat = Table(
+    "takings_by_vat",
+    metadata,
+    cell(),
+    key("day"),
+    key("booth"),
+    key("exhibitor"),
+    # Basis points; -1 where the seller states no VAT.
+    Column("rate", Integer, primary_key=True),
+    summed("gross"),
+    summed("vat"),
 )
 
 takings_by_shift = Table(
