@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fairpos.core.rights import Ability, may
+from fairpos.core.rights import Ability, holds
 from fairpos.web.i18n import mark as _
 from fairpos.web.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """`label` is a message to be translated; people whose role lacks `ability` are not shown the way."""
+    """`label` is a message to be translated; people who lack `ability` at the fair are not shown the way."""
 
     key: str
     label: str
@@ -46,11 +46,19 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def shown_to(session: Session | None) -> tuple[Section, ...]:
-    """The sections with the screens this person may open; a section without one is left out."""
-    role = session.role if session else ""
+def shown_to(session: Session | None, fair: str) -> tuple[Section, ...]:
+    """The sections with the screens this person may open at a fair; a section without one is left out."""
+    grants = session.grants if session else ()
     found = (
-        Section(section.label, tuple(screen for screen in section.screens if may(role, screen.ability)))
+        Section(
+            section.label,
+            tuple(screen for screen in section.screens if holds(grants, screen.ability, fair)),
+        )
         for section in SECTIONS
     )
     return tuple(section for section in found if section.screens)
+
+
+def first_screen(session: Session | None, fair: str) -> str | None:
+    """The key of the first screen this person may open at a fair; None when there is none."""
+    return next((screen.key for section in shown_to(session, fair) for screen in section.screens), None)

@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from booth_terminal import tables
 from booth_terminal.doors import terminal_of
+from fairpos.core import rights
 from fairpos.core.secret import hash_secret
 from fairpos.web import csrf
 from fairpos.web.pages import page
@@ -80,7 +81,8 @@ def _admit(request: Request) -> Response | None:
     if is_here(request):
         return None
     session = session_of(request)
-    if session is not None and session.role in ("organiser", "administrator"):
+    fair = terminal_of(request).identity.fair
+    if session is not None and rights.holds(session.grants, "arrange", fair):
         csrf.require_token(request, session.csrf_token)
         return None
     token = request.cookies.get(COOKIE)

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
-from fairpos.ledger import tables
+from fairpos.core.rights import Grant, Role
+from fairpos.ledger import grants, tables
 from fairpos.ledger.passwords import Passwords
 
 LOGIN_MAX = 100
@@ -37,7 +38,6 @@ class Account:
     id: str
     login: str
     name: str
-    role: str
     disabled_at: int | None
 
 
@@ -61,18 +61,26 @@ def normal_login(text: str) -> str:
 
 
 def add_account(
-    connection: Connection, *, id: str, login: str, name: str, role: str, password_hash: str | None = None
+    connection: Connection,
+    *,
+    id: str,
+    login: str,
+    name: str,
+    role: Role | None = None,
+    password_hash: str | None = None,
 ) -> Account:
-    """Raises LoginTaken, NotALogin."""
+    """An account that holds `role` at all fairs, or nothing yet. Raises LoginTaken, NotALogin."""
     login = normal_login(login)
     if find_account(connection, login) is not None:
         raise LoginTaken(login)
-    made = Account(id=id, login=login, name=name[:NAME_MAX], role=role, disabled_at=None)
+    made = Account(id=id, login=login, name=name[:NAME_MAX], disabled_at=None)
     connection.execute(
         insert(tables.account).values(
-            id=made.id, login=made.login, name=made.name, role=made.role, password_hash=password_hash
+            id=made.id, login=made.login, name=made.name, role="viewer", password_hash=password_hash
         )
     )
+    if role is not None:
+        grants.put(connection, made.id, Grant(role))
     return made
 
 
@@ -119,7 +127,7 @@ def authenticate(passwords: Passwords, found: Credentials | None, password: str)
 
 
 def _account(row: Any) -> Account:
-    return Account(id=row.id, login=row.login, name=row.name, role=row.role, disabled_at=row.disabled_at)
+    return Account(id=row.id, login=row.login, name=row.name, disabled_at=row.disabled_at)
 
 
 def _change(connection: Connection, account: str, **values: object) -> None:

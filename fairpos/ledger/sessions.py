@@ -6,6 +6,7 @@ with it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from fairpos.core.business_day import HOUR_MS, MINUTE_MS
+from fairpos.core.rights import Grant, Grants, Role, widest
 from fairpos.ledger import tables
 from fairpos.ledger.people import Account
 
@@ -24,17 +26,25 @@ SEEN_MS = 5 * MINUTE_MS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One browser of one person. `key` names it in lists and cannot be used to sign in."""
+    """One browser of one person, with what that person holds at this moment.
+
+    `key` names it in lists and cannot be used to sign in.
+    """
 
     key: str
     account: str
     login: str
     name: str
-    role: str
+    grants: Grants
     csrf_token: str
     made_at: int
     seen_at: int
     ends_at: int
+
+    @property
+    def role(self) -> Role | None:
+        """Who this is in one word; what somebody may do is asked of the grants."""
+        return widest(self.grants)
 
 
 def begin(connection: Connection, *, account: Account, token: str, csrf_token: str, now: int) -> Session:
@@ -57,10 +67,12 @@ def begin(connection: Connection, *, account: Account, token: str, csrf_token: s
 
 def find(connection: Connection, *, token: str, now: int) -> Session | None:
     """The living session of a token; None when it is unknown, over, revoked, or its account is disabled."""
-    row = connection.execute(
-        _sessions().where(tables.session.c.token_hash == _hash(token), tables.session.c.ends_at > now)
-    ).one_or_none()
-    return None if row is None else Session(**row._mapping)
+    rows = connection.execute(
+        _sessions()
+        .where(tables.session.c.token_hash == _hash(token), tables.session.c.ends_at > now)
+        .order_by(tables.grant.c.id)
+    )
+    return next(iter(_read(rows)), None)
 
 
 def of_account(connection: Connection, account: str, *, now: int) -> tuple[Session, ...]:
@@ -68,9 +80,9 @@ def of_account(connection: Connection, account: str, *, now: int) -> tuple[Sessi
     rows = connection.execute(
         _sessions()
         .where(tables.session.c.account == account, tables.session.c.ends_at > now)
-        .order_by(tables.session.c.made_at.desc(), tables.session.c.token_hash)
+        .order_by(tables.session.c.made_at.desc(), tables.session.c.token_hash, tables.grant.c.id)
     )
-    return tuple(Session(**row._mapping) for row in rows)
+    return _read(rows)
 
 
 def is_stale(session: Session, now: int) -> bool:
@@ -99,21 +111,51 @@ def forget_ended(connection: Connection, *, now: int) -> None:
 
 
 def _sessions() -> Select[Any]:
-    session, account = tables.session, tables.account
+    # One query with a row for each grant: it is asked with every request, once a second by each open page.
+    session, account, grant, fair = tables.session, tables.account, tables.grant, tables.fair
     return (
         select(
             session.c.token_hash.label("key"),
             session.c.account,
             account.c.login,
             account.c.name,
-            account.c.role,
+            grant.c.role,
+            fair.c.slug,
+            grant.c.exhibitor,
             session.c.csrf_token,
             session.c.made_at,
             session.c.seen_at,
             session.c.ends_at,
         )
-        .join(account, account.c.id == session.c.account)
+        .select_from(
+            session.join(account, account.c.id == session.c.account)
+            .outerjoin(grant, grant.c.account == account.c.id)
+            .outerjoin(fair, fair.c.id == grant.c.fair_id)
+        )
         .where(account.c.disabled_at.is_(None))
+    )
+
+
+def _read(rows: Iterable[Any]) -> tuple[Session, ...]:
+    """Sessions in the order of their rows."""
+    found: dict[str, tuple[Any, list[Grant]]] = {}
+    for row in rows:
+        _, grants = found.setdefault(row.key, (row, []))
+        if row.role is not None:
+            grants.append(Grant(row.role, row.slug, row.exhibitor))
+    return tuple(
+        Session(
+            key=row.key,
+            account=row.account,
+            login=row.login,
+            name=row.name,
+            grants=tuple(grants),
+            csrf_token=row.csrf_token,
+            made_at=row.made_at,
+            seen_at=row.seen_at,
+            ends_at=row.ends_at,
+        )
+        for row, grants in found.values()
     )
 
 

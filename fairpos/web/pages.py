@@ -6,6 +6,7 @@ last part of the URL are the same word, so one search finds all three.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from fairpos import resources
-from fairpos.web import charts
+from fairpos.web import charts, policy
 from fairpos.web.filters import FILTERS, gettext, ngettext
 from fairpos.web.i18n import FOLDER, LANGUAGES, NAMES, language_of, translator
 from fairpos.web.session import session_of
@@ -49,6 +50,8 @@ def context(request: Request, template: str, values: dict[str, Any]) -> dict[str
         "session": session,
         "csrf_token": session.csrf_token if session else "",
         "path": request.url.path,
+        # What the person may do at the fair of this page: `{% if may("arrange") %}`.
+        "may": partial(policy.holds, request),
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "now": toolkit.clock(),
         **toolkit.extra,

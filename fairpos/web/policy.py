@@ -2,6 +2,10 @@
 
 A policy is a name and a rule. `PUBLIC` and `may(ability)` are for people; programs define their own for
 tills and terminals with the same class, and their rule checks whatever credential those carry.
+
+Where a fair stands in the URL (`{slug}`), an ability is asked for at that fair. Where none does, it is asked
+for at all fairs. A fair that a person has nothing to do with answers as one that is not there; an ability
+that is lacking at a fair one knows is refused in words.
 """
 
 from __future__ import annotations
@@ -40,18 +44,38 @@ PUBLIC = Policy("public", lambda _request: None)
 
 
 def may(ability: Ability) -> Policy:
-    """People whose role holds this ability. Strangers are sent to the sign-in page, everyone else refused."""
+    """People who hold this ability at the fair in the URL. Strangers are sent to the sign-in page.
+
+    "enter" is held by everybody who is signed in.
+    """
 
     def admit(request: Request) -> Response | None:
         session = session_of(request)
         if session is None:
             return _to_sign_in(request)
-        if not rights.may(session.role, ability):
+        fair = fair_in(request)
+        if fair is not None and not rights.knows(session.grants, fair):
+            raise HTTPException(404)
+        if not holds(request, ability):
             raise HTTPException(403)
         csrf.require_token(request, session.csrf_token)
         return None
 
     return Policy(f"may:{ability}", admit)
+
+
+def fair_in(request: Request) -> str | None:
+    """The slug of the fair in a request's URL; None where the URL names no fair."""
+    slug = request.path_params.get("slug")
+    return None if slug is None else str(slug)
+
+
+def holds(request: Request, ability: Ability) -> bool:
+    """Whether the person in front of this page holds an ability at its fair, or at all fairs without one."""
+    session = session_of(request)
+    if session is None:
+        return False
+    return ability == "enter" or rights.holds(session.grants, ability, fair_in(request))
 
 
 def _to_sign_in(request: Request) -> Response:

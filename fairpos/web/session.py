@@ -9,6 +9,8 @@ from typing import Protocol, cast
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fairpos.core.rights import Grants
+
 
 class Session(Protocol):
     """What a page may know of the person in front of it."""
@@ -18,7 +20,7 @@ class Session(Protocol):
     @property
     def login(self) -> str: ...
     @property
-    def role(self) -> str: ...
+    def grants(self) -> Grants: ...
     @property
     def csrf_token(self) -> str: ...
 

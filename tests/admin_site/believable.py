@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, insert, update
 
 from fairpos.core.business_day import HOUR_MS, MINUTE_MS, Calendar, FairDay, moment
 from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, Gate, Till
+from fairpos.core.rights import Role
 from fairpos.ledger import fairs, people, tables
 from fairpos.ledger.passwords import Passwords
 
@@ -286,7 +287,7 @@ def bump(connection: Connection, fair_id: int) -> None:
 
 
 def organiser(
-    connection: Connection, passwords: Passwords, *, role: str = "organiser", login: str = "hoa"
+    connection: Connection, passwords: Passwords, *, role: Role = "organiser", login: str = "hoa"
 ) -> people.Account:
     return people.add_account(
         connection,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, MetaData, insert, inspect, text
@@ -208,3 +209,17 @@ def test_the_database_refuses_to_change_the_journal(terminal: Database, deed: st
         connection.execute(text(deed))
     with terminal.reading() as connection:
         assert connection.execute(text("SELECT body FROM entry")).scalars().all() == [b"{}"]
+
+
+def test_the_roles_of_before_become_grants_for_all_fairs(database: Database) -> None:
+    with database.writing() as connection:
+        command.upgrade(migrate.config(connection, centre_tables.metadata), "0003")
+        connection.execute(
+            insert(centre_tables.account).values(id="A", login="a", name="A", role="organiser")
+        )
+    migrate.migrate(database, centre_tables.metadata)
+    with database.reading() as connection:
+        (row,) = connection.execute(centre_tables.grant.select())
+    assert row._mapping == {
+        "id": 1, "account": "A", "role": "organiser", "fair_id": None, "exhibitor": None,
+    }  # fmt: skip

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
+from fairpos.core.rights import Grant, Grants, Role
 from fairpos.web.application import application
 from fairpos.web.pages import environment, fragment, page
 from fairpos.web.policy import PUBLIC, DeclaredRoute, Policy, UndeclaredRoute, declared, may
@@ -27,7 +28,7 @@ NOW = 1_790_000_000_000
 class Someone:
     name: str = "Hoa"
     login: str = "hoa"
-    role: str = "viewer"
+    grants: tuple[Grant, ...] = (Grant("viewer"),)
     csrf_token: str = "c" * 43
 
 
@@ -100,21 +101,63 @@ def test_a_program_may_bring_a_policy_of_its_own() -> None:
         ("administrator", "people", 200),
         ("organiser", "people", 403),
         ("exhibitor", "see", 403),
-        ("emperor", "enter", 403),
+        ("emperor", "see", 403),
     ],
 )
-def test_a_screen_opens_to_the_roles_that_hold_its_ability(role: str, needed: str, status: int) -> None:
+def test_a_screen_opens_to_the_roles_that_hold_its_ability(role: Role, needed: str, status: int) -> None:
     @screen(may(needed))  # type: ignore[arg-type]
     def inside(request: Request) -> Response:
         found = session_of(request)
         assert found is not None
         return PlainTextResponse(found.name)
 
-    client = serve(
-        Route("/x", inside), toolkit=kit(lambda token: Someone(role=role) if token == "t" else None)
-    )
+    someone = Someone(grants=(Grant(role),))
+    client = serve(Route("/x", inside), toolkit=kit(lambda token: someone if token == "t" else None))
     client.cookies.set("session", "t")
     assert client.get("/x").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("grants", "answers"),
+    [
+        ((Grant("organiser", "xuan"),), {"/at/xuan": 200, "/at/thu": 404, "/all": 403, "/any": 200}),
+        (
+            (Grant("viewer", "xuan"), Grant("organiser", "thu")),
+            {"/at/xuan": 403, "/at/thu": 200, "/all": 403, "/any": 200},
+        ),
+        ((Grant("organiser"),), {"/at/xuan": 200, "/at/nowhere": 200, "/all": 200, "/any": 200}),
+        ((Grant("viewer"),), {"/at/xuan": 403, "/at/nowhere": 403, "/all": 403, "/any": 200}),
+        ((), {"/at/xuan": 404, "/at/nowhere": 404, "/all": 403, "/any": 200}),
+    ],
+)
+def test_an_ability_is_asked_for_at_the_fair_in_the_url(grants: Grants, answers: dict[str, int]) -> None:
+    @screen(may("arrange"))
+    def arrange(_request: Request) -> Response:
+        return PlainTextResponse("in")
+
+    @screen(may("enter"))
+    def enter(_request: Request) -> Response:
+        return PlainTextResponse("in")
+
+    routes = Route("/at/{slug}", arrange), Route("/all", arrange), Route("/any", enter)
+    client = serve(*routes, toolkit=kit(lambda _token: Someone(grants=grants)))
+    client.cookies.set("session", "t")
+    assert {path: client.get(path).status_code for path in answers} == answers
+
+
+def test_a_page_asks_what_its_person_may_do_at_its_fair() -> None:
+    @screen(may("see"))
+    def shown(request: Request) -> Response:
+        return page(request, "site/x.html")
+
+    templates = kit(
+        lambda _token: Someone(grants=(Grant("organiser", "xuan"), Grant("viewer", "thu"))),
+        x='{{ may("arrange") }} {{ may("people") }}',
+    )
+    client = serve(Route("/at/{slug}", shown), toolkit=templates)
+    client.cookies.set("session", "t")
+    assert client.get("/at/xuan").text == "True False"
+    assert client.get("/at/thu").text == "False False"
 
 
 def test_over_https_only_the_cookie_bound_to_the_host_is_believed() -> None:
