@@ -10,43 +10,57 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from fairpos.core.fair import ZONES
-from fairpos.core.money import NBSP, Language, millions, number, percent_change
+from fairpos.core.coverage import Coverage
+from fairpos.core.measure_words import (
+    BASES,
+    BASIS_WORDS,
+    METRIC_WORDS,
+    METRICS,
+    MONEY,
+    NOUNS,
+    QUALIFIER_WORDS,
+    RATIO_WORDS,
+    RATIOS,
+    SCOPE_WORDS,
+    SCOPES,
+    SIZES,
+    Basis,
+    Metric,
+    Qualifier,
+    Scope,
+    Texts,
+)
+from fairpos.core.money import NBSP, Language, dong, half_up, millions, number, percent_change
 
-Metric = Literal["takings", "visits"]
-Scope = Literal["all", "in-province", "other-province", "foreign"]
-Basis = Literal["total", "per-day"]
-Qualifier = Literal["exact", "over", "nearly", "estimated", "planned"]
-
-METRICS: tuple[Metric, ...] = ("takings", "visits")
-SCOPES: tuple[Scope, ...] = ("all", *ZONES)
-BASES: tuple[Basis, ...] = ("per-day", "total")
-
-Texts = Mapping[Language, str]
-
-METRIC_WORDS: Mapping[Metric, Texts] = {
-    "takings": {"vi": "Doanh thu", "en": "Takings"},
-    "visits": {"vi": "Lượt khách", "en": "Visits"},
-}
-SCOPE_WORDS: Mapping[Scope, Texts] = {
-    "all": {"vi": "toàn hội chợ", "en": "whole fair"},
-    "in-province": {"vi": "khu trong tỉnh", "en": "in-province zone"},
-    "other-province": {"vi": "khu ngoài tỉnh", "en": "other-province zone"},
-    "foreign": {"vi": "khu nước ngoài", "en": "foreign zone"},
-}
-BASIS_WORDS: Mapping[Basis, Texts] = {
-    "total": {"vi": "tổng cộng", "en": "in total"},
-    "per-day": {"vi": "bình quân ngày mở cửa", "en": "per open day"},
-}
-QUALIFIER_WORDS: Mapping[Qualifier, Texts] = {
-    "exact": {"vi": "", "en": ""},
-    "over": {"vi": "hơn", "en": "over"},
-    "nearly": {"vi": "gần", "en": "nearly"},
-    "estimated": {"vi": "ước", "en": "estimated"},
-    "planned": {"vi": "kế hoạch", "en": "planned"},
-}
+__all__ = [
+    "BASES",
+    "BASIS_WORDS",
+    "BOUND_WORDS",
+    "METRICS",
+    "METRIC_WORDS",
+    "QUALIFIER_WORDS",
+    "SCOPES",
+    "SCOPE_WORDS",
+    "USUAL_TAKINGS_PER_VISIT",
+    "Basis",
+    "Bound",
+    "Change",
+    "Coverage",
+    "DaysUnknown",
+    "Measure",
+    "Metric",
+    "NotOneBasis",
+    "Part",
+    "Printed",
+    "Qualifier",
+    "Scope",
+    "Texts",
+    "combined",
+    "of_two",
+    "plausible",
+]
 
 USUAL_TAKINGS_PER_VISIT = (30_000, 600_000)
 """Đồng a visit at Vietnamese OCOP fairs. Outside of it one of the two figures is probably mistyped."""
@@ -75,76 +89,20 @@ class Printed:
         return f"{self.figure} ({self.basis})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What a figure covers and what it lacks.
+class Part(NamedTuple):
+    """A part of a fair that is no zone (a district, an exhibitor, Fridays), by its names."""
 
-    `days` are the open days counted, by their place among the fair's `of` open days (1 is the first); either
-    is None where a source does not say. `running` means the last of them is not over. `tills` still hold at
-    least `held` documents that are not in the figure.
-    """
-
-    days: tuple[int, ...] | None
-    of: int | None
-    running: bool = False
-    tills: int = 0
-    held: int = 0
-
-    def __post_init__(self) -> None:
-        assert self.days is None or list(self.days) == sorted(set(self.days)), "each open day counts once"
-        assert self.days is None or self.of is None or all(1 <= day <= self.of for day in self.days)
-
-    @property
-    def count(self) -> int | None:
-        """How many open days were counted: the divisor of the mean."""
-        return None if self.days is None else len(self.days)
-
-    @property
-    def all_days(self) -> bool:
-        """Whether every open day is in. A source that gives one figure for a fair means the whole fair."""
-        return self.days is None or self.of is None or len(self.days) == self.of
-
-    @property
-    def complete(self) -> bool:
-        return self.all_days and not self.running and self.held == 0
-
-    def text(self, language: Language) -> str:
-        """The days in words: "6 ngày", "3 ngày đầu trên 6 ngày", "day 2 of 6 days"."""
-        vi = language == "vi"
-        if self.days is None:
-            return "số ngày không nêu" if vi else "number of days not stated"
-        if self.all_days:
-            return f"{self.count} ngày" if vi else _days(len(self.days))
-        if len(self.days) == 1:
-            place = f"ngày mở cửa thứ {self.days[0]}" if vi else f"day {self.days[0]}"
-        elif self.days == tuple(range(1, len(self.days) + 1)):
-            place = f"{self.count} ngày đầu" if vi else f"first {self.count}"
-        else:
-            listed = ", ".join(map(str, self.days))
-            place = f"ngày {listed}" if vi else f"days {listed}"
-        return f"{place} trên {self.of} ngày" if vi else f"{place} of {_days(self.of or 0)}"
-
-    def lacks(self, language: Language) -> str:
-        """What is still to come, in words; empty when nothing is known to be missing."""
-        vi = language == "vi"
-        parts = []
-        if self.running:
-            parts.append("đang diễn ra" if vi else "still running")
-        if self.held:
-            tills = number(self.tills, language)
-            held = number(self.held, language)
-            parts.append(
-                f"{tills} máy còn giữ ít nhất {held} chứng từ chưa về"
-                if vi
-                else f"{tills} {_plural('till', self.tills)} still {'holds' if self.tills == 1 else 'hold'} "
-                f"at least {held} {_plural('document', self.held)}"
-            )
-        return "; ".join(parts)
+    vi: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One figure: đồng or visits, in total or as a mean per open day, of some zones, over some days."""
+    """One figure: đồng or things counted, in total or as a mean per open day, of some zones, over some days.
+
+    `also` is a second mark of the same figure: "nearly", of what is itself an estimate. A ratio (takings per
+    visit) and a size (booths) know no mean per day: they are what they are, and their basis is "total".
+    """
 
     metric: Metric
     scope: Scope
@@ -152,10 +110,12 @@ class Measure:
     value: Fraction
     coverage: Coverage
     qualifier: Qualifier = "exact"
+    also: Qualifier = "exact"
+    part: Part | None = None
 
     def per_day(self) -> Measure:
-        """The mean per open day, unrounded. Raises DaysUnknown."""
-        if self.basis == "per-day":
+        """The mean per open day, unrounded; a ratio or a size is itself. Raises DaysUnknown."""
+        if self.basis == "per-day" or self.metric in RATIOS or self.metric in SIZES:
             return self
         if not self.coverage.count:
             raise DaysUnknown("the days of this total are not stated")
@@ -175,10 +135,15 @@ class Measure:
 
     def printed(self, language: Language = "vi") -> Printed:
         """The figure, rounded once, half up, and what it is of."""
-        figure = f"{_marked(QUALIFIER_WORDS[self.qualifier][language])}{self._amount(language)}"
+        figure = f"{self.marks(language)}{self._amount(language)}"
         days = self.coverage.text(language)
-        scope = SCOPE_WORDS[self.scope][language]
-        if self.basis == "per-day":
+        scope = SCOPE_WORDS[self.scope][language] if self.part is None else self.part_text(language)
+        if self.metric in RATIOS:
+            figure += f" {RATIO_WORDS[self.metric][language]}"
+            basis = [scope, days]
+        elif self.metric in SIZES:
+            basis = [scope]
+        elif self.basis == "per-day":
             figure += "/ngày" if language == "vi" else " a day"
             basis = [scope, days]
         elif self.coverage.days is None:
@@ -207,13 +172,29 @@ class Measure:
             "complete": self.coverage.complete,
             "documents_missing": self.coverage.held,
             "text": {"vi": self.text("vi"), "en": self.text("en")},
+            **({} if self.also == "exact" else {"also": self.also}),
+            **({} if self.part is None else {"part": {"vi": self.part.vi, "en": self.part.en}}),
         }
 
+    def part_text(self, language: Language) -> str:
+        """The part in words, with its zone where it is of one: "Đông Triều, khu trong tỉnh"."""
+        assert self.part is not None, "only a figure of a part names one"
+        name = self.part.vi if language == "vi" else self.part.en
+        return name if self.scope == "all" else f"{name}, {SCOPE_WORDS[self.scope][language]}"
+
+    def marks(self, language: Language) -> str:
+        """How sure the figure is, in words that stand before it: "ước gần "."""
+        ranked = sorted((self.also, self.qualifier), key=("planned", "estimated").__contains__, reverse=True)
+        return "".join(_marked(QUALIFIER_WORDS[one][language]) for one in ranked)
+
     def _amount(self, language: Language) -> str:
-        if self.metric == "takings":
+        if self.metric in RATIOS:
+            return dong(half_up(self.value.numerator, self.value.denominator), language)
+        if self.metric in MONEY:
             return millions(self.value, language)
-        noun = "lượt khách" if language == "vi" else "visits"
-        return f"{number(self.value, language)}{NBSP}{noun}"
+        vi, one, many = NOUNS[self.metric]
+        figure = number(self.value, language)
+        return f"{figure}{NBSP}{vi if language == 'vi' else one if figure == '1' else many}"
 
 
 Bound = Literal["none", "at-least", "at-most", "unknown"]
@@ -239,10 +220,10 @@ class Change:
 
     def __post_init__(self) -> None:
         now, then = self.current, self.prior
-        for code in ("metric", "scope", "basis"):
+        for code in ("metric", "scope", "part", "basis"):
             if getattr(now, code) != getattr(then, code):
                 raise NotOneBasis(code)
-        if "planned" in (now.qualifier, then.qualifier):
+        if "planned" in (now.qualifier, now.also, then.qualifier, then.also):
             raise NotOneBasis("planned")
         both_full = now.coverage.all_days and then.coverage.all_days
         if not both_full and now.coverage.days != then.coverage.days:
@@ -262,15 +243,16 @@ class Change:
     @property
     def bound(self) -> Bound:
         """What a floor ("over") or a ceiling ("nearly") makes of the change."""
-        up = self.current.qualifier == "over" or self.prior.qualifier == "nearly"
-        down = self.current.qualifier == "nearly" or self.prior.qualifier == "over"
+        now, then = ({side.qualifier, side.also} for side in (self.current, self.prior))
+        up = "over" in now or "nearly" in then
+        down = "nearly" in now or "over" in then
         if up and down:
             return "unknown"
         return "at-least" if up else "at-most" if down else "none"
 
     @property
     def estimated(self) -> bool:
-        return "estimated" in (self.current.qualifier, self.prior.qualifier)
+        return any("estimated" in (side.qualifier, side.also) for side in (self.current, self.prior))
 
     def printed(self, language: Language = "vi") -> Printed:
         """The change as a percentage, with its basis, and what was held against what."""
@@ -299,10 +281,11 @@ class Change:
         vague = self.estimated and self.bound != "unknown"
         marks = _marked(QUALIFIER_WORDS["estimated"][language] if vague else "")
         marks += _marked(BOUND_WORDS[self.bound][language])
-        per = f" {BASIS_WORDS[self.current.basis][language]}"
+        metric, scope = self.current.metric, SCOPE_WORDS[self.current.scope][language]
+        per = f" {(RATIO_WORDS[metric] if metric in RATIOS else BASIS_WORDS[self.current.basis])[language]}"
         now, then = self.current.coverage, self.prior.coverage
         parts = [
-            SCOPE_WORDS[self.current.scope][language],
+            scope if self.current.part is None else self.current.part_text(language),
             f"{now.text(language)} {'so với' if vi else 'against'} {then.text(language)}",
         ]
         parts += [lacks for lacks in (now.lacks(language), then.lacks(language)) if lacks]
@@ -313,6 +296,41 @@ def plausible(takings: Measure, visits: Measure) -> bool:
     """Whether takings per visit are usual. Outside of that a person is asked, never stopped."""
     low, high = USUAL_TAKINGS_PER_VISIT
     return visits.value > 0 and low <= takings.on(visits.basis).value / visits.value <= high
+
+
+def of_two(numerator: Measure, denominator: Measure, metric: Metric) -> Measure:
+    """A ratio of two figures of the same days. A floor over a ceiling bounds it, one over a floor does not.
+
+    Raises DaysUnknown and NotOneBasis.
+    """
+    over, under = numerator, denominator
+    if over.basis != under.basis:
+        over, under = over.per_day(), under.per_day()
+    days = {side.coverage.days for side in (over, under) if side.coverage.days is not None}
+    if len(days) > 1:
+        raise NotOneBasis("days")
+    if under.value <= 0:
+        raise NotOneBasis("nothing-before")
+    marks = {over.qualifier, over.also}
+    turned: dict[Qualifier, Qualifier] = {"over": "nearly", "nearly": "over"}
+    marks |= {turned.get(mark, mark) for mark in (under.qualifier, under.also)}
+    marks.discard("exact")
+    bounds = sorted(marks & {"over", "nearly"})
+    governing: list[Qualifier] = ["planned"] if "planned" in marks else []
+    governing += bounds if len(bounds) == 1 else ["estimated"] if bounds else []
+    governing += ["estimated"] if "estimated" in marks and len(bounds) < 2 else []
+    coverage = over.coverage if over.coverage.days is not None else under.coverage
+    held = max(over.coverage.held, under.coverage.held)
+    return Measure(
+        metric=metric,
+        scope=over.scope,
+        basis="total",
+        value=over.value / under.value,
+        coverage=replace(coverage, held=held, tills=max(over.coverage.tills, under.coverage.tills)),
+        qualifier=(*governing, "exact")[0],
+        also=(*governing, "exact", "exact")[1],
+        part=over.part,
+    )
 
 
 def combined(qualifiers: list[Qualifier]) -> Qualifier:
@@ -329,10 +347,6 @@ def _marked(word: str) -> str:
     return f"{word} " if word else ""
 
 
-def _days(count: int) -> str:
-    return f"{count} {_plural('day', count)}"
-
-
 def _when(days: str) -> str:
     if days.startswith("first"):
         return f"in the {days}"
@@ -347,7 +361,3 @@ def _short(percent: str) -> str:
 
 def _exact(value: Fraction) -> int | str:
     return value.numerator if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
-
-
-def _plural(noun: str, count: int) -> str:
-    return noun if count == 1 else f"{noun}s"
