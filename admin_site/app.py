@@ -31,6 +31,7 @@ from admin_site import (
 )
 from admin_site import sessions as sessions_screen
 from admin_site.boards import PAUSE_S, Boards
+from admin_site.office import NoOffice, Office
 from admin_site.site import Site, enrolment_address, random_token
 from fairpos.db.database import Database
 from fairpos.ledger import sessions
@@ -72,6 +73,7 @@ def routes(
     board_pause_s: float = PAUSE_S,
     enrolment_address: Callable[[str, str, str], str] = enrolment_address,
     spawn: Spawn = in_a_thread,
+    office: Office | None = None,
 ) -> list[Route]:
     """All screens, table of contents and wiring in one."""
     site = Site(
@@ -83,6 +85,7 @@ def routes(
         workers=Workers(database, clock, JOBS, spawn=spawn),
         limit=limit or SignInLimit(),
         enrolment_address=enrolment_address,
+        office=office or NoOffice(),
     )
 
     def get(path: str, view: Endpoint) -> Route:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from admin_site.boards import Boards
+from admin_site.office import NoOffice, Office
 from fairpos.core.document import is_name
 from fairpos.db.database import Database
 from fairpos.ledger import fairs
@@ -44,6 +45,7 @@ class Site:
     boards: Boards
     workers: Workers
     limit: SignInLimit = field(default_factory=SignInLimit)
+    office: Office = field(default_factory=NoOffice)
     enrolment_address: Callable[[str, str, str], str] = enrolment_address
 
 

@@ -24,6 +24,7 @@ from booth_terminal.courier import HttpTransport
 from booth_terminal.feeds import settings as feeds
 from booth_terminal.feeds.starting import watch_of
 from booth_terminal.terminal import Terminal
+from fairpos.cli.office import Offices
 from fairpos.core.ids import uuid7
 from fairpos.db.database import Database
 from fairpos.db.migrate import migrate
@@ -104,12 +105,13 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         # The organiser may sit at the server itself; the link and its QR are for tablets.
         return site.enrolment_address(setup.for_others(getattr(app.state, "door", None), origin), slug, code)
 
+    offices = Offices(settings, database, centre, clock)
     kit = admin.toolkit(database, clock)
     # Routes are tried in their order, and terminals and tills ask most.
     routes = [
         *sync.routes(centre),
         *booth_terminal.app.routes(),
-        *admin.routes(database, clock, enrolment_address=enrolment_address),
+        *admin.routes(database, clock, enrolment_address=enrolment_address, office=offices),
         *openapi.routes([booth_terminal.openapi.part()]),
         *setup.routes(),
     ]
@@ -118,9 +120,11 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         settings, database, centre, slug, clock, _receipts(settings, app)
     )
     try:
+        offices.wake(slug)
         with _watching(app, settings, watched):
             yield Central(database, writer, centre, terminal, app)
     finally:
+        offices.stop()
         terminal.stop()
         writer.stop()
         database.close()

@@ -9,6 +9,7 @@ import psycopg
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from fairpos.core.gate import OFFICE
 from fairpos.core.sale import Sale, given_back_over
 from fairpos.ledger import findings, tables
 from fairpos.wire.documents import scan
@@ -33,6 +34,8 @@ def places(connection: Connection, fair_id: int, placed: Placed) -> list[finding
         return []
     rows = connection.execute(_PLACES, {"fair_id": fair_id, "ids": sorted({till for till, _ in placed})})
     known = {row.id: row.place for row in rows}
+    asked = any(till == OFFICE for till, _ in placed)
+    offices = _office_streams(connection, fair_id) if asked else frozenset()
     return [
         findings.Opening(
             code="wrong-place" if till in known else "unknown-till",
@@ -44,7 +47,15 @@ def places(connection: Connection, fair_id: int, placed: Placed) -> list[finding
         for (till, place), documents in placed.items()
         if known.get(till) != place
         for no, seq, id_ in documents
+        if till != OFFICE or no not in offices
     ]
+
+
+def _office_streams(connection: Connection, fair_id: int) -> frozenset[int]:
+    """The streams of the organisers' own office: it speaks for every gate, and nobody else may."""
+    stream = tables.stream.c
+    found = select(stream.no).where(stream.fair_id == fair_id, stream.terminal.startswith(f"{OFFICE}-"))
+    return frozenset(connection.execute(found).scalars())
 
 
 def counted_before(connection: Connection, fair_id: int, id_: str) -> bool:

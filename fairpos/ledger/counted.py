@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from fairpos.core.business_day import Calendar
 from fairpos.ledger import tables
+from fairpos.ledger.visits import visits_by_hour
 
 UNKNOWN_ZONE = "unknown"
 """Where sales of booths stand that nobody has set up. They are shown, or the zones would not add up."""
@@ -40,7 +41,7 @@ class Counted:
 
     @classmethod
     def read(cls, connection: Connection, fair_id: int) -> Counted:
-        return cls(_takings(connection, fair_id), _visits(connection, fair_id))
+        return cls(_takings(connection, fair_id), visits_by_hour(connection, fair_id))
 
     def days(self) -> set[str]:
         """Every day with anything on it."""
@@ -56,7 +57,7 @@ class Counted:
         return _total(sums for key, sums in self.takings.items() if key[:2] == (day, hour))
 
     def visits_of(self, day: str, hour: int | None = None) -> int:
-        """Entries counted at the gates, by all methods."""
+        """Entries of visitors, each gate by the one method that stands for it."""
         return sum(n for key, n in self.visits.items() if key[0] == day and hour in (None, key[1]))
 
     def value(self, metric: str, scope: str, day: str, hours: Collection[int] = range(24)) -> int:
@@ -101,13 +102,3 @@ def _takings(connection: Connection, fair_id: int) -> dict[TakingsKey, Sums]:
     )
     # PostgreSQL sums BIGINT as NUMERIC, so every sum is made an int again.
     return {(row[0], row[1], row[2]): Sums(*map(int, row[3:])) for row in rows}
-
-
-def _visits(connection: Connection, fair_id: int) -> dict[VisitsKey, int]:
-    rollup = tables.visits_by_hour
-    rows = connection.execute(
-        select(rollup.c.day, rollup.c.hour, func.sum(rollup.c.count))
-        .where(rollup.c.fair_id == fair_id, rollup.c.direction == "in")
-        .group_by(rollup.c.day, rollup.c.hour)
-    )
-    return {(row[0], row[1]): int(row[2]) for row in rows}

@@ -50,6 +50,8 @@ ROLLUPS = (
     Rollup("takings_by_vat", ("day", "booth", "exhibitor", "rate"), ("gross", "vat")),
     Rollup("takings_by_shift", ("shift", "till"), ("sales", "takings", "cash")),
     Rollup("visits_by_hour", ("day", "hour", "gate", "direction", "method"), ("count",)),
+    # Staff, exhibitors and the press: inside like anybody, and no visits.
+    Rollup("others_by_hour", ("day", "hour", "gate", "direction", "method", "category"), ("count",)),
     Rollup(
         "documents_by_till", ("till",), ("documents", "sales", "takings"), ("n_max", "number_max", "last_at")
     ),
@@ -150,6 +152,9 @@ def _fold(body: bytes, rules: Rules, received_at: int) -> Fold:
     # The centre works the fair day out again. A till that booked another is told of, and the day of the
     # corrected time is what counts: `day` is a till's text, the time carries its measured offset.
     at = document.at + (document.offset or 0)
+    if document.type == "gate_count":
+        # What a person types in later counts when it happened, not when it was typed.
+        at = cast("GateCount", document).counted_at
     day = day_of(at, rules.cut_off_minute)
     nets: Sequence[int] = ()
     number: int | None = None
@@ -241,9 +246,11 @@ def add_fold(deltas: Deltas, folded: Fold) -> None:
             _add_sale(deltas, sold, row, folded.nets)
     elif row.type == "gate_count":
         counted = cast("GateCount", document)
-        visits = deltas.by_table["visits_by_hour"]
         key: Key = (row.day, hour_of(row.at), counted.gate, counted.direction, counted.method)
-        visits.setdefault(key, [0])[0] += counted.count
+        table = "visits_by_hour"
+        if counted.category != "visitor":
+            table, key = "others_by_hour", (*key, counted.category)
+        deltas.by_table[table].setdefault(key, [0])[0] += counted.count
     number = row.number if row.number is not None and row.type != "shift_closing" else 0
     tills = deltas.by_table["documents_by_till"]
     sums = tills.get((row.till,))

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, case, func, select
 from fairpos.core.business_day import Calendar
 from fairpos.core.measures import METRIC_WORDS, SCOPE_WORDS, Coverage, Measure, Metric, Scope, combined
 from fairpos.core.money import Language
-from fairpos.ledger import fairs, seasons, tables
+from fairpos.ledger import fairs, seasons, tables, visits
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.seasons import StatedFigure
 
@@ -188,17 +188,13 @@ def _done(row: FairRow, calendar: Calendar, at: int) -> tuple[int, ...]:
 def _ledger_days(connection: Connection, fair_id: int, metric: Metric, scope: Scope) -> dict[str, int]:
     """What the rollups hold, by ISO day, open or not."""
     if metric == "visits":
-        visits = tables.visits_by_hour.c
-        # By subscript: a column called "count" is hidden behind the collection's own method of that name.
-        summed = select(visits.day, func.sum(visits["count"])).where(visits.fair_id == fair_id)
-        summed = summed.where(visits.direction == "in").group_by(visits.day)
-    else:
-        takings, booth = tables.takings_by_hour.c, tables.booth.c
-        summed = select(takings.day, func.sum(takings.takings)).where(takings.fair_id == fair_id)
-        if scope != "all":
-            here = and_(booth.fair_id == takings.fair_id, booth.id == takings.booth)
-            summed = summed.join(tables.booth, here).where(booth.zone == scope)
-        summed = summed.group_by(takings.day)
+        return visits.visits_by_day(connection, fair_id)
+    takings, booth = tables.takings_by_hour.c, tables.booth.c
+    summed = select(takings.day, func.sum(takings.takings)).where(takings.fair_id == fair_id)
+    if scope != "all":
+        here = and_(booth.fair_id == takings.fair_id, booth.id == takings.booth)
+        summed = summed.join(tables.booth, here).where(booth.zone == scope)
+    summed = summed.group_by(takings.day)
     return {day: int(value) for day, value in connection.execute(summed)}
 
 

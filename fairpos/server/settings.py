@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.folder().resolve() / 'ledger.sqlite3'}"
 
+    def has_journal(self, name: str) -> bool:
+        """Whether a terminal of this name ever ran here."""
+        return (self.data / f"journal-{name}.sqlite3").exists()
+
     def journal_url(self, name: str) -> str:
         """The journal of a terminal that runs here. It is a file of its own, whatever holds the ledger."""
         return f"sqlite:///{self.folder().resolve() / f'journal-{name}.sqlite3'}"

@@ -17,6 +17,7 @@ from fairpos.ledger.people import Account
 from fairpos.web.application import application
 from fairpos.web.rate import SignInLimit
 from tests.admin_site import believable
+from tests.admin_site.office import LedgerOffice
 
 
 @dataclass
@@ -36,6 +37,7 @@ class World:
     app: Starlette
     fair_id: int
     account: Account
+    office: LedgerOffice
     token: str = "t" * 43
     csrf_token: str = "c" * 43
 
@@ -78,8 +80,11 @@ def build(request: pytest.FixtureRequest) -> Iterator[Build]:
                 believable.speak(connection, fair_id, silent=silent)
                 believable.find_fault(connection, fair_id)
             account = believable.organiser(connection, passwords)
-        every = routes(database, clock, passwords=passwords, limit=SignInLimit(), board_pause_s=0)
-        return World(database, clock, application(every, toolkit(database, clock)), fair_id, account)
+        office = LedgerOffice(database, clock)
+        every = routes(
+            database, clock, passwords=passwords, limit=SignInLimit(), board_pause_s=0, office=office
+        )
+        return World(database, clock, application(every, toolkit(database, clock)), fair_id, account, office)
 
     yield build
     for database in made:

@@ -6,6 +6,7 @@ import pytest
 
 from fairpos.core.business_day import moment
 from fairpos.core.document import Document
+from fairpos.core.gate import OFFICE
 from fairpos.ledger import checks
 from tests.documents import (
     AT,
@@ -53,6 +54,14 @@ def test_a_till_that_does_not_belong_there_is_told_of_and_its_money_counts(
     assert not [subject for _, subject in hall.open_findings() if subject == "1/2"]
     assert hall.finding(code).suspense == 0
     assert hall.count("document") == 2
+
+
+def test_the_office_speaks_for_every_gate_and_nobody_else_is_the_office(hall: Hall) -> None:
+    typed = gate_count(40, till=OFFICE, method="manual", reason="sổ giấy")
+    hall.journal("office-1").send(typed)
+    assert hall.open_findings() == []
+    hall.journal("tram-1").send(replace(typed, id=new_id()))
+    assert hall.open_findings() == [("unknown-till", "2/1")]
 
 
 def test_a_till_where_it_belongs_opens_nothing(hall: Hall) -> None:

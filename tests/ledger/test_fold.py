@@ -46,6 +46,25 @@ def troubles(document: Document, received_at: int = AT) -> list[Trouble]:
     return list(fold(documents.write(document), RULES, received_at=received_at).troubles)
 
 
+def test_who_is_no_visitor_is_counted_apart() -> None:
+    counts = (gate_count(3, n=1), gate_count(2, n=2, category="staff"), gate_count(1, n=3, category="press"))
+    assert added(*counts) == {
+        "visits_by_hour": {(DAY, 10, "G1", "in", "clicker"): [3]},
+        "others_by_hour": {
+            (DAY, 10, "G1", "in", "clicker", "staff"): [2],
+            (DAY, 10, "G1", "in", "clicker", "press"): [1],
+        },
+        "documents_by_till": {("CG1",): [3, 0, 0, 3, 0, AT]},
+    }
+
+
+def test_a_count_typed_in_later_stands_under_the_hour_in_which_people_passed() -> None:
+    passed = moment(DAYS[0], 9 * 60)
+    typed = gate_count(120, method="manual", passed_at=passed, day=DAYS[0], reason="sổ giấy")
+    assert added(typed)["visits_by_hour"] == {(DAYS[0], 9, "G1", "in", "manual"): [120]}
+    assert troubles(typed) == []
+
+
 def test_a_sale_adds_to_hour_article_tender_shift_and_till() -> None:
     tenders = (
         Tender(kind="cash", amount=200_000, given=500_000, change=300_000),

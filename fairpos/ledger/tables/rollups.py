@@ -10,6 +10,7 @@ __all__ = [
     "document",
     "documents_by_till",
     "finding",
+    "others_by_hour",
     "takings_by_article",
     "takings_by_hour",
     "takings_by_shift",
@@ -112,6 +113,19 @@ visits_by_hour = Table(
     key("gate"),
     key("direction"),
     key("method"),
+    summed("count"),
+)
+
+others_by_hour = Table(
+    "others_by_hour",
+    metadata,
+    cell(),
+    key("day"),
+    Column("hour", Integer, primary_key=True),
+    key("gate"),
+    key("direction"),
+    key("method"),
+    key("category"),
     summed("count"),
 )
 

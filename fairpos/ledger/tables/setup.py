@@ -167,7 +167,18 @@ staff_booth = Table(
     ForeignKeyConstraint(["fair_id", "booth"], ["booth.fair_id", "booth.id"]),
 )
 
-gate = Table("gate", metadata, fair_key(), key("id"), Column("name", Text, nullable=False))
+gate = Table(
+    "gate",
+    metadata,
+    fair_key(),
+    key("id"),
+    Column("name", Text, nullable=False),
+    # The hall it leads into ("" for the fair as a whole), and the method that usually counts there.
+    Column("hall", Text, nullable=False, server_default=""),
+    Column("method", Text, nullable=False, server_default="clicker"),
+    Column("closed_at", BigInteger),
+    CheckConstraint("method IN ('clicker','sensor','manual','estimate')", "method"),
+)
 
 till = Table(
     "till",

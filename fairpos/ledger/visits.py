@@ -1,0 +1,118 @@
+"""What the gates counted: by day, hour, gate, direction, method and whom, and which of it are visits.
+
+Two methods at one gate count the same people twice. So one method stands for a gate and day, and figures of
+visits are made here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from fairpos.core.gate import Category, Counting, Direction, Method, counting
+from fairpos.ledger import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One sum of the rollups: who passed a gate in an hour of a day, in one direction, by one method."""
+
+    day: str
+    hour: int
+    gate: str
+    direction: Direction
+    method: Method
+    category: Category
+    count: int
+
+
+Decisions = Mapping[tuple[str, str], Counting]
+"""By gate and day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Everything the gates counted, and which method stands for each gate and day."""
+
+    passed: tuple[Passed, ...]
+    decisions: Decisions
+
+    def visits(self) -> Iterable[Passed]:
+        """The entries that are visits: of visitors, by the method that stands for their gate and day."""
+        return (one for one in self.passed if one.direction == "in" and self.is_visit(one))
+
+    def is_visit(self, one: Passed) -> bool:
+        """Whether visitors of this sum count, coming or going."""
+        return one.category == "visitor" and one.method == self.decisions[one.gate, one.day].method
+
+    def doubled(self) -> tuple[tuple[str, str, Counting], ...]:
+        """Gate, day and decision where several methods counted and nobody has said which stands."""
+        found = [(gate, day, one) for (gate, day), one in self.decisions.items() if one.doubled]
+        return tuple(sorted(one for one in found if not one[2].named))
+
+
+def read(connection: Connection, fair_id: int, *, day: str | None = None) -> Counts:
+    """What a fair's gates counted, on one day or on all."""
+    passed = (*_rows(connection, fair_id, day), *_others(connection, fair_id, day))
+    return Counts(passed, _decisions(connection, fair_id, passed))
+
+
+def visits_by_hour(connection: Connection, fair_id: int) -> dict[tuple[str, int], int]:
+    """Visits by day and clock hour, all gates."""
+    sums: dict[tuple[str, int], int] = {}
+    passed = _rows(connection, fair_id, None)
+    for one in Counts(passed, _decisions(connection, fair_id, passed)).visits():
+        sums[one.day, one.hour] = sums.get((one.day, one.hour), 0) + one.count
+    return sums
+
+
+def visits_by_day(connection: Connection, fair_id: int) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for (day, _), count in visits_by_hour(connection, fair_id).items():
+        sums[day] = sums.get(day, 0) + count
+    return sums
+
+
+def _rows(connection: Connection, fair_id: int, day: str | None) -> tuple[Passed, ...]:
+    rollup = tables.visits_by_hour
+    asked = select(rollup).where(rollup.c.fair_id == fair_id)
+    if day is not None:
+        asked = asked.where(rollup.c.day == day)
+    return tuple(
+        Passed(row.day, row.hour, row.gate, row.direction, row.method, "visitor", row._mapping["count"])
+        for row in connection.execute(asked)
+    )
+
+
+def _others(connection: Connection, fair_id: int, day: str | None) -> tuple[Passed, ...]:
+    rollup = tables.others_by_hour
+    asked = select(rollup).where(rollup.c.fair_id == fair_id)
+    if day is not None:
+        asked = asked.where(rollup.c.day == day)
+    return tuple(
+        Passed(row.day, row.hour, row.gate, row.direction, row.method, row.category, row._mapping["count"])
+        for row in connection.execute(asked)
+    )
+
+
+def _decisions(connection: Connection, fair_id: int, passed: Iterable[Passed]) -> Decisions:
+    gate, named = tables.gate, tables.gate_day
+    usual: dict[str, Method] = {
+        row.id: row.method
+        for row in connection.execute(select(gate.c.id, gate.c.method).where(gate.c.fair_id == fair_id))
+    }
+    chosen: dict[tuple[str, str], Method] = {
+        (row.gate, row.day): row.method
+        for row in connection.execute(select(named).where(named.c.fair_id == fair_id))
+    }
+    seen: dict[tuple[str, str], dict[Method, int]] = {key: {} for key in chosen}
+    for one in passed:
+        if one.category == "visitor":
+            methods = seen.setdefault((one.gate, one.day), {})
+            methods[one.method] = methods.get(one.method, 0) + one.count
+    return {
+        key: counting(methods, named=chosen.get(key), usual=usual.get(key[0], "clicker"))
+        for key, methods in seen.items()
+    }
