@@ -43,6 +43,13 @@ UNFIT = """() => {
     if (button.scrollWidth > button.clientWidth + 1) faults.push(`${name} overflows`);
     if (button.scrollHeight > button.clientHeight + 1) faults.push(`${name} overflows downwards`);
   }
+  for (const sum of document.querySelectorAll("output, .total, .ways-left")) {
+    const { width, right } = sum.getBoundingClientRect();
+    const room = sum.closest("section, dialog, aside")?.getBoundingClientRect().right ?? innerWidth;
+    if (width && Math.max(right, sum.getBoundingClientRect().left + sum.scrollWidth) > room + 1) {
+      faults.push(`${sum.id || sum.className} is cut: ${sum.textContent}`);
+    }
+  }
   for (const key of document.querySelectorAll(".chip, .keys button, .side button, .ways button")) {
     const { height } = key.getBoundingClientRect();
     if (height && height < 63.5) faults.push(`key ${key.textContent} is ${height} high`);
