@@ -7,16 +7,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from admin_site.site import site_of
-from fairpos.ledger import people, sessions
+from fairpos.ledger import browsers, people, sessions
+from fairpos.ledger.connection import Connection
 from fairpos.ledger.passwords import Crowded
 from fairpos.ledger.people import Account
+from fairpos.ledger.sessions import How
 from fairpos.web.language import own_path
 from fairpos.web.pages import page
 from fairpos.web.policy import PUBLIC, may
 from fairpos.web.screen import field, screen
-from fairpos.web.session import give_token, session_of, take_token, token_of
+from fairpos.web.session import (
+    give_known_token,
+    give_token,
+    known_token_of,
+    session_of,
+    take_token,
+    token_of,
+)
 
 FORM_BYTES_MAX = 16 * 1024
+TOKEN_LENGTH = 43
 
 
 @screen(PUBLIC)
@@ -37,18 +47,30 @@ def sign_in(request: Request) -> Response:
         return page(request, "site/sign_in.html", status=status, back=back, login=login, problem=problem)
 
     key = login.strip().casefold()
-    if not site.limit.allows(address, key):
-        return again("wait", 429)
     with site.database.reading() as connection:
         found = people.credentials(connection, login)
+        browser = _known_browser(request, connection, found)
+    if not site.limit.allows(address, key, browser=browser):
+        return again("wait", 429)
     try:
-        account = people.authenticate(site.passwords, found, field(request, "password"))
+        account = people.authenticate(
+            site.passwords, found, field(request, "password"), known=browser is not None
+        )
     except Crowded:
         return again("crowded", 503)
     if account is None:
         return again("wrong", 422)
-    site.limit.forgive(address, key)
-    return _let_in(request, account, back)
+    site.limit.forgive(address, key, browser=browser)
+    return let_in(request, account, back, how="password")
+
+
+def _known_browser(request: Request, connection: Connection, found: people.Credentials | None) -> str | None:
+    """The token of this browser, if this very person has signed in with it before."""
+    token = known_token_of(request)
+    if found is None or token is None:
+        return None
+    now = site_of(request).clock()
+    return token if browsers.is_known(connection, account=found.account.id, token=token, now=now) else None
 
 
 @screen(PUBLIC)
@@ -68,7 +90,7 @@ def use_link(request: Request) -> Response:
         account = people.use_link(connection, code=_code(request), now=site.clock())
     if account is None:
         return page(request, "site/sign_in_link.html", status=404, account=None, here_code=_code(request))
-    return _let_in(request, account, "/")
+    return let_in(request, account, "/", how="link")
 
 
 @screen(may("enter"))
@@ -79,16 +101,29 @@ def sign_out(request: Request) -> Response:
     return response
 
 
-def _let_in(request: Request, account: Account, back: str) -> Response:
+def let_in(request: Request, account: Account, back: str, *, how: How) -> Response:
     """A new session under a new token, whatever the browser brought along: a planted one is worthless."""
     site = site_of(request)
     _end_current(request)
-    token = site.token()
+    token, now = site.token(), site.clock()
     with site.database.writing() as connection:
-        sessions.begin(connection, account=account, token=token, csrf_token=site.token(), now=site.clock())
+        sessions.begin(connection, account=account, token=token, csrf_token=site.token(), now=now, how=how)
     response = RedirectResponse(back, status_code=303)
     give_token(request, response, token)
+    remember(request, response, account.id)
     return response
+
+
+def remember(request: Request, response: Response, account: str) -> None:
+    """Know this browser as one of this person's from now on."""
+    site = site_of(request)
+    # Kept when there is one, for several people may share a browser. It opens nothing: whoever planted it
+    # beforehand has won ten tries.
+    token = known_token_of(request) or ""
+    token = token if len(token) == TOKEN_LENGTH else site.token()
+    with site.database.writing() as connection:
+        browsers.remember(connection, account=account, token=token, now=site.clock())
+    give_known_token(request, response, token)
 
 
 def _end_current(request: Request) -> None:

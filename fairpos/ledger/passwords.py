@@ -1,6 +1,8 @@
 """Passwords are kept as argon2id, which costs a fifth of a second and 64 MiB on purpose.
 
 Two at a time are worked on and a few wait, or a crowd of guesses would take the machine away from the fair.
+A few more places are kept for browsers in which the person has signed in before: a crowd of strangers makes
+them wait a second or two, and turns none of them away.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 AT_ONCE = 2
 WAITING_MAX = 8
+KEPT_MAX = 4
 PASSWORD_MAX = 1000
 
 
@@ -28,18 +31,19 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._places = threading.BoundedSemaphore(AT_ONCE + WAITING_MAX)
+        self._kept = threading.BoundedSemaphore(KEPT_MAX)
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         # Somebody to compare with when a login is unknown, so that the answer takes equally long.
         self._nobody = self._hasher.hash("nobody")
 
     def hash(self, password: str) -> str:
-        """Raises Crowded."""
-        with self._turn():
+        """For somebody who is signed in already. Raises Crowded."""
+        with self._turn(known=True):
             return self._hasher.hash(_password(password))
 
-    def match(self, stored: str | None, password: str) -> bool:
-        """Raises Crowded."""
-        with self._turn():
+    def match(self, stored: str | None, password: str, *, known: bool = False) -> bool:
+        """`known`: it comes from a browser of this very person. Raises Crowded."""
+        with self._turn(known=known):
             try:
                 self._hasher.verify(stored or self._nobody, _password(password))
             except (VerificationError, InvalidHashError):
@@ -47,14 +51,16 @@ class Passwords:
         return stored is not None
 
     @contextmanager
-    def _turn(self) -> Generator[None]:
-        if not self._places.acquire(blocking=False):
+    def _turn(self, *, known: bool = False) -> Generator[None]:
+        rooms = (self._places, self._kept) if known else (self._places,)
+        room = next((room for room in rooms if room.acquire(blocking=False)), None)
+        if room is None:
             raise Crowded
         try:
             with self._turns:
                 yield
         finally:
-            self._places.release()
+            room.release()
 
 
 def cheap_passwords() -> Passwords:

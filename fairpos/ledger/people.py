@@ -95,16 +95,34 @@ def accounts(connection: Connection) -> tuple[Account, ...]:
     return tuple(_account(row) for row in rows)
 
 
-def set_password(connection: Connection, account: str, password_hash: str) -> None:
-    """Change a password and end every session: whoever knew the old one is out. Raises NoSuchAccount."""
+def one(connection: Connection, id_: str) -> Account | None:
+    row = connection.execute(select(tables.account).where(tables.account.c.id == id_)).one_or_none()
+    return None if row is None else _account(row)
+
+
+def rename(connection: Connection, account: str, name: str) -> None:
+    """Raises NoSuchAccount."""
+    _change(connection, account, name=name[:NAME_MAX])
+
+
+def set_password(connection: Connection, account: str, password_hash: str, *, keep: str = "") -> None:
+    """Change a password and end every session but the one of the key `keep`: whoever knew the old one is out.
+
+    Raises NoSuchAccount.
+    """
     _change(connection, account, password_hash=password_hash)
-    _end_sessions(connection, account)
+    _end_sessions(connection, account, but=keep)
 
 
 def disable(connection: Connection, account: str, *, at: int) -> None:
     """Shut an account and end its sessions; its name stays on what it did. Raises NoSuchAccount."""
     _change(connection, account, disabled_at=at)
     _end_sessions(connection, account)
+
+
+def enable(connection: Connection, account: str) -> None:
+    """Let an account in again, with the password and the roles it had. Raises NoSuchAccount."""
+    _change(connection, account, disabled_at=None)
 
 
 def credentials(connection: Connection, login: str) -> Credentials | None:
@@ -117,12 +135,14 @@ def credentials(connection: Connection, login: str) -> Credentials | None:
     return None if row is None else Credentials(_account(row), row.password_hash)
 
 
-def authenticate(passwords: Passwords, found: Credentials | None, password: str) -> Account | None:
+def authenticate(
+    passwords: Passwords, found: Credentials | None, password: str, *, known: bool = False
+) -> Account | None:
     """The account when the password is right and it is not disabled. As slow for an unknown login.
 
     Raises Crowded.
     """
-    matches = passwords.match(found.password_hash if found else None, password)
+    matches = passwords.match(found.password_hash if found else None, password, known=known)
     return found.account if found and matches and found.account.disabled_at is None else None
 
 
@@ -177,5 +197,15 @@ def _hash(code: str) -> str:
     return sha256(code.encode()).hexdigest()
 
 
-def _end_sessions(connection: Connection, account: str) -> None:
-    connection.execute(delete(tables.session).where(tables.session.c.account == account))
+def void_links(connection: Connection, account: str) -> None:
+    """Let no link of before sign this account in any more."""
+    link = tables.sign_in_link
+    connection.execute(delete(link).where(link.c.account == account, link.c.used_at.is_(None)))
+
+
+def _end_sessions(connection: Connection, account: str, *, but: str = "") -> None:
+    """Sessions, the browsers it is known by, and links that are still open: every way in of before."""
+    session, browser = tables.session, tables.known_browser
+    connection.execute(delete(session).where(session.c.account == account, session.c.token_hash != but))
+    connection.execute(delete(browser).where(browser.c.account == account))
+    void_links(connection, account)

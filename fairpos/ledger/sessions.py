@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
@@ -17,6 +17,9 @@ from fairpos.core.business_day import HOUR_MS, MINUTE_MS
 from fairpos.core.rights import Grant, Grants, Role, widest
 from fairpos.ledger import tables
 from fairpos.ledger.people import Account
+
+How = Literal["password", "link", "passkey"]
+"""How a person came in."""
 
 SESSION_MS = 12 * HOUR_MS
 """A session ends this long after signing in, whatever is done with it."""
@@ -37,6 +40,7 @@ class Session:
     name: str
     grants: Grants
     csrf_token: str
+    how: How
     made_at: int
     seen_at: int
     ends_at: int
@@ -47,7 +51,15 @@ class Session:
         return widest(self.grants)
 
 
-def begin(connection: Connection, *, account: Account, token: str, csrf_token: str, now: int) -> Session:
+def begin(
+    connection: Connection,
+    *,
+    account: Account,
+    token: str,
+    csrf_token: str,
+    now: int,
+    how: How = "password",
+) -> Session:
     """Begin a session under a new random token. What has ended is swept out on the way."""
     connection.execute(delete(tables.session).where(tables.session.c.ends_at <= now))
     connection.execute(
@@ -55,6 +67,7 @@ def begin(connection: Connection, *, account: Account, token: str, csrf_token: s
             token_hash=_hash(token),
             account=account.id,
             csrf_token=csrf_token,
+            how=how,
             made_at=now,
             seen_at=now,
             ends_at=now + SESSION_MS,
@@ -101,8 +114,10 @@ def revoke(connection: Connection, key: str) -> None:
     connection.execute(delete(tables.session).where(tables.session.c.token_hash == key))
 
 
-def revoke_all(connection: Connection, account: str) -> None:
-    connection.execute(delete(tables.session).where(tables.session.c.account == account))
+def revoke_all(connection: Connection, account: str, *, but: str = "") -> None:
+    """End a person's sessions; all of them, or all but the one of the key `but`."""
+    session = tables.session
+    connection.execute(delete(session).where(session.c.account == account, session.c.token_hash != but))
 
 
 def forget_ended(connection: Connection, *, now: int) -> None:
@@ -123,6 +138,7 @@ def _sessions() -> Select[Any]:
             fair.c.slug,
             grant.c.exhibitor,
             session.c.csrf_token,
+            session.c.how,
             session.c.made_at,
             session.c.seen_at,
             session.c.ends_at,
@@ -151,6 +167,7 @@ def _read(rows: Iterable[Any]) -> tuple[Session, ...]:
             name=row.name,
             grants=tuple(grants),
             csrf_token=row.csrf_token,
+            how=row.how,
             made_at=row.made_at,
             seen_at=row.seen_at,
             ends_at=row.ends_at,

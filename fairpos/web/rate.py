@@ -2,7 +2,8 @@
 
 Tries are counted per address and login together, so that a stranger who guesses at a login elsewhere cannot
 lock its owner out; a wide second limit per address slows one that guesses at many logins. A whole fair office
-may sit behind one address, therefore wide. A success wipes the narrow count.
+may sit behind one address, therefore wide. A success wipes the narrow count. A browser in which this person
+has signed in before counts for itself: what strangers do behind the same address does not touch it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 LOGIN_TRIES = 5
+BROWSER_TRIES = 10
 ADDRESS_TRIES = 100
 MINUTES = 5
 
@@ -25,17 +27,26 @@ class SignInLimit:
     def __init__(self, *, login_tries: int = LOGIN_TRIES, address_tries: int = ADDRESS_TRIES) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._login = RateLimitItemPerMinute(login_tries, MINUTES, namespace="login")
+        self._browser = RateLimitItemPerMinute(BROWSER_TRIES, MINUTES, namespace="browser")
         self._address = RateLimitItemPerMinute(address_tries, MINUTES, namespace="address")
 
-    def allows(self, address: str, login: str) -> bool:
-        """Count one try, and say whether it may be made."""
+    def allows(self, address: str, login: str, *, browser: str | None = None) -> bool:
+        """Count one try, and say whether it may be made. `browser` is a token this login is known by."""
+        if browser is not None:
+            return self._limiter.hit(self._browser, _short(browser), _short(login))
         who = neighbourhood(address)
         within = self._limiter.hit(self._address, who)
         return self._limiter.hit(self._login, who, _short(login)) and within
 
-    def forgive(self, address: str, login: str) -> None:
+    def allows_stranger(self, address: str) -> bool:
+        """Count one try in which nobody has said yet who they are."""
+        return self._limiter.hit(self._address, neighbourhood(address))
+
+    def forgive(self, address: str, login: str, *, browser: str | None = None) -> None:
         """The right password was given: what came before was a slip of the finger."""
         self._limiter.clear(self._login, neighbourhood(address), _short(login))
+        if browser is not None:
+            self._limiter.clear(self._browser, _short(browser), _short(login))
 
 
 PIN_TRIES = 5

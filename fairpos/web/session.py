@@ -30,13 +30,29 @@ def session_of(request: Request) -> Session | None:
     return cast("Session | None", getattr(request.state, "session", None))
 
 
-def cookie_name(request: Request) -> str:
+KNOWN_S = 180 * 24 * 3600
+"""How long a browser keeps the token it is known by."""
+
+
+def cookie_name(request: Request, name: str = "session") -> str:
     """`__Host-` binds the cookie to this very host, and browsers accept it over https alone."""
-    return "__Host-session" if request.url.scheme == "https" else "session"
+    return f"__Host-{name}" if request.url.scheme == "https" else name
 
 
 def token_of(request: Request) -> str | None:
     return request.cookies.get(cookie_name(request))
+
+
+def known_token_of(request: Request) -> str | None:
+    """The token by which a browser is known to those who have signed in there. It opens nothing."""
+    return request.cookies.get(cookie_name(request, "known"))
+
+
+def give_known_token(request: Request, response: Response, token: str) -> None:
+    """Leave it in the browser for the next time; signing out does not take it away."""
+    https = request.url.scheme == "https"
+    name = cookie_name(request, "known")
+    response.set_cookie(name, token, max_age=KNOWN_S, secure=https, httponly=True, samesite="lax")
 
 
 def give_token(request: Request, response: Response, token: str) -> None:

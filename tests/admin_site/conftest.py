@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from admin_site.app import routes, toolkit
 from fairpos.db.database import Database
 from fairpos.ledger import sessions
-from fairpos.ledger.passwords import cheap_passwords
+from fairpos.ledger.passwords import Passwords, cheap_passwords
 from fairpos.ledger.people import Account
 from fairpos.web.application import application
 from fairpos.web.rate import SignInLimit
@@ -38,6 +38,7 @@ class World:
     fair_id: int
     account: Account
     office: LedgerOffice
+    passwords: Passwords
     token: str = "t" * 43
     csrf_token: str = "c" * 43
 
@@ -84,7 +85,8 @@ def build(request: pytest.FixtureRequest) -> Iterator[Build]:
         every = routes(
             database, clock, passwords=passwords, limit=SignInLimit(), board_pause_s=0, office=office
         )
-        return World(database, clock, application(every, toolkit(database, clock)), fair_id, account, office)
+        app = application(every, toolkit(database, clock))
+        return World(database, clock, app, fair_id, account, office, passwords)
 
     yield build
     for database in made:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from fairpos.core.secret import hash_secret
-from fairpos.ledger import editions, fairs, fleet
+from fairpos.ledger import editions, fairs, fleet, tables
 from fairpos.wire import editions as wire
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
@@ -128,7 +128,7 @@ def test_cards_that_lead_nowhere_are_said_to(world: World) -> None:
 def test_a_viewer_makes_no_cards(world: World) -> None:
     client = world.signed_in()
     with world.database.writing() as connection:
-        connection.exec_driver_sql("UPDATE account SET role = 'viewer'")
+        connection.execute(tables.grant.update().values(role="viewer"))
     assert client.get(CARDS).status_code == 403
     assert client.post(CARDS, data={"csrf_token": world.csrf_token, "which": "all"}).status_code == 403
     assert f'href="{CARDS}"' not in client.get(TILLS).text

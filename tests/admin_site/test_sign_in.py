@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from fairpos.ledger import people, sessions
+from fairpos.ledger.passwords import AT_ONCE, WAITING_MAX, cheap_passwords
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
 
@@ -26,14 +27,17 @@ def test_the_right_password_opens_the_page_that_was_asked_for(world: World) -> N
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(world: World) -> None:
-    cookie = world.stranger().post("/sign-in", data=RIGHT).headers["set-cookie"]
+    cookie, known = world.stranger().post("/sign-in", data=RIGHT).headers.get_list("set-cookie")
+    assert {"HttpOnly", "SameSite=lax"} < set(known.split("; "))
     name, *rest = cookie.split("; ")
     assert name.startswith("session=")
     assert {part.lower() for part in rest} == {"httponly", "path=/", "samesite=lax"}
 
 
 def test_over_https_the_cookie_is_bound_to_this_very_host(world: World) -> None:
-    cookie = world.stranger().post("https://testserver/sign-in", data=RIGHT).headers["set-cookie"]
+    answer = world.stranger().post("https://testserver/sign-in", data=RIGHT)
+    cookie, known = answer.headers.get_list("set-cookie")
+    assert known.startswith("__Host-known=")
     name, *rest = cookie.split("; ")
     assert name.startswith("__Host-session=")
     assert {part.lower() for part in rest} == {"httponly", "path=/", "samesite=lax", "secure"}
@@ -92,6 +96,42 @@ def test_a_guesser_elsewhere_does_not_lock_the_owner_out(world: World) -> None:
         guesser.post("/sign-in", data=WRONG)
     from_home = type(guesser)(world.app, follow_redirects=False, client=("192.0.2.7", 50000))
     assert from_home.post("/sign-in", data=RIGHT).status_code == 303
+
+
+def test_strangers_behind_the_same_address_do_not_lock_out_a_browser_that_is_known(world: World) -> None:
+    owner, guesser = world.stranger(), world.stranger()
+    assert owner.post("/sign-in", data=RIGHT).status_code == 303
+    for n in range(120):
+        guesser.post("/sign-in", data={"login": f"ai-do-{n}", "password": ""})
+    for _ in range(8):
+        guesser.post("/sign-in", data=WRONG)
+    assert guesser.post("/sign-in", data=RIGHT).status_code == 429
+    # A living session asks nobody, and after signing out the browser is still known.
+    assert owner.get("/fairs").status_code == 200
+    owner.cookies.delete("session")
+    assert owner.post("/sign-in", data=WRONG).status_code == 422
+    assert owner.post("/sign-in", data=RIGHT).status_code == 303
+
+
+def test_a_known_browser_is_known_for_its_person_alone_and_has_its_own_ten_tries(world: World) -> None:
+    with world.database.writing() as connection:
+        believable.organiser(connection, cheap_passwords(), login="lan")
+    client = world.stranger()
+    client.post("/sign-in", data=RIGHT)
+    client.cookies.delete("session")
+    assert [client.post("/sign-in", data=WRONG).status_code for _ in range(11)] == [422] * 10 + [429]
+    other = {"login": "lan", "password": "sai"}
+    assert [client.post("/sign-in", data=other).status_code for _ in range(6)] == [422] * 5 + [429]
+
+
+def test_a_crowd_of_strangers_leaves_places_for_known_browsers(world: World) -> None:
+    owner = world.stranger()
+    owner.post("/sign-in", data=RIGHT)
+    owner.cookies.delete("session")
+    for _ in range(AT_ONCE + WAITING_MAX):
+        assert world.passwords._places.acquire(blocking=False)
+    assert world.stranger().post("/sign-in", data=RIGHT).status_code == 503
+    assert owner.post("/sign-in", data=RIGHT).status_code == 303
 
 
 def test_a_success_forgives_the_slips_before_it(world: World) -> None:

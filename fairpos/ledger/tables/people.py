@@ -67,6 +67,8 @@ session = Table(
     Column("token_hash", Text, primary_key=True),
     Column("account", Text, ForeignKey("account.id"), nullable=False),
     Column("csrf_token", Text, nullable=False),
+    # How it began: "password", "link" or "passkey".
+    Column("how", Text, nullable=False, server_default="password"),
     Column("made_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),
