@@ -13,23 +13,30 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, select
 
+from fairpos.core.fair_state import allows
 from fairpos.db.bulk import Row, insert_rows
 from fairpos.ledger import checks, findings, rollups, tables
 from fairpos.ledger.fold import Deltas, Fold, Rules, Trouble, add_fold, digest, fold
 
 log = logging.getLogger(__name__)
 
-_RULES = select(tables.fair.c.cut_off_minute, tables.fair.c.received_at).where(
+_RULES = select(tables.fair.c.cut_off_minute, tables.fair.c.received_at, tables.fair.c.status).where(
     tables.fair.c.id == bindparam("fair_id")
 )
 _OPEN_DAYS = select(tables.fair_day.c.day).where(
     tables.fair_day.c.fair_id == bindparam("fair_id"), tables.fair_day.c.is_open
 )
 
+# A draft trades on no day: what is sold then is kept and counted, and somebody looks at it. An empty set
+# would say that nobody has named the days yet.
+_NO_DAY = frozenset({"none"})
+
 
 def rules_of(connection: Connection, fair_id: int) -> tuple[Rules, int]:
     """The folding rules of a fair, and when its last delivery was received."""
-    cut_off, received = connection.execute(_RULES, {"fair_id": fair_id}).one()
+    cut_off, received, status = connection.execute(_RULES, {"fair_id": fair_id}).one()
+    if not allows(status, "sales"):
+        return Rules(cut_off, _NO_DAY), received
     days = connection.execute(_OPEN_DAYS, {"fair_id": fair_id}).scalars()
     return Rules(cut_off, frozenset(days)), received
 
