@@ -7,6 +7,7 @@ from fairpos.db.database import Database
 from fixtures.small import full_fair
 from tests.booth import Booth
 from tests.hall import Hall
+from tests.hut import Hut
 
 
 @pytest.fixture
@@ -27,3 +28,12 @@ def full_booth(sqlite_ledger_url: str, tmp_path: Path) -> Iterator[Booth]:
     yield booth
     booth.stop()
     database.close()
+
+
+@pytest.fixture
+def hut(tmp_path: Path) -> Iterator[Hut]:
+    made = Hut(tmp_path / "terminal.sqlite3")
+    yield made
+    made.spooler.stop()
+    made.writer.stop()
+    made.database.close()

@@ -3,101 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from booth_terminal import prints
-from booth_terminal.journal import Posted
-from booth_terminal.printers import Printer, Rule
-from booth_terminal.prints import BACKOFF_MS, DRAWER_STALE_MS, STALE_MS, Job, Wish
-from booth_terminal.spool import FRESH_MS, CannotDraw, Seen, Spooler
-from booth_terminal.terminal import prepare
+from booth_terminal.printers import Printer
+from booth_terminal.prints import BACKOFF_MS, DRAWER_STALE_MS, STALE_MS, Job
+from booth_terminal.spool import Seen, Spooler
 from booth_terminal.transports import Status
-from fairpos.core.document import Document
-from fairpos.core.sale import Sale
-from fairpos.db.database import Database
-from fairpos.db.writer import Writer
-from fairpos.wire import documents
-from tests.documents import AT, opening, refund, sale, void
 from tests.fake_printer import FakePrinter, Mood
-
-SLIP = b"a slip " * 3_000
-
-
-def draw(job: Job, printer: Printer) -> bytes:
-    if job.label == "unreadable":
-        raise CannotDraw("unreadable")
-    return b"drawer" if job.kind == "drawer" else f"{job.subject} copy {job.copy} ".encode() + SLIP
-
-
-class Hut:
-    """A terminal's database and its spooler, which takes a step when it is told to."""
-
-    def __init__(self, path: Path) -> None:
-        self.now = AT
-        self.database: Database = prepare(f"sqlite:///{path}")
-        self.writer = Writer(self.database, "journal")
-        self.spooler = self.restarted()
-
-    def restarted(self) -> Spooler:
-        self.spooler = Spooler(self.database, self.writer, draw, now=lambda: self.now)
-        return self.spooler
-
-    def printer(self, fake: FakePrinter | None, id_: str = "p1", **changes: Any) -> None:
-        fields: dict[str, Any] = {"id": id_, "name": id_, "transport": "virtual"}
-        if fake is not None:
-            fields |= {"transport": "network", "address": fake.address}
-        self.spooler.set_printer(Printer(**(fields | changes)))
-
-    def rule(self, till: str = "", **changes: Any) -> None:
-        fields: dict[str, Any] = {"till": till, "printer": "p1", "receipts": "always", "drawer": False}
-        self.spooler.set_rule(Rule(**(fields | changes)))
-
-    def ask(self, subject: str = "s1", printer: str = "p1", **changes: Any) -> Job:
-        fields: dict[str, Any] = {"ref": f"{subject}.1", "till": "M1", "kind": "document"}
-        return self.spooler.ask(Wish(printer=printer, subject=subject, **(fields | changes)))
-
-    def again(self, subject: str = "s1") -> Job:
-        wish = Wish(ref=f"{subject}.1", printer="p1", till="M1", kind="document", subject=subject)
-        return self.spooler.ask_again(wish)
-
-    def keep(self, *made: Document) -> None:
-        """As a terminal does within the transaction that appends to its journal."""
-        posted = [Posted(document.id, documents.write(document)) for document in made]
-        self.writer.do(lambda c: self.spooler.expect(c, posted, at=self.now))
-
-    def jobs(self, printer: str = "p1") -> list[tuple[str, str, str]]:
-        with self.database.reading() as connection:
-            found = prints.of_printer(connection, printer, 100)
-        return [(job.subject, job.state, job.problem) for job in reversed(found)]
-
-    def every(self) -> list[tuple[str, str]]:
-        with self.database.reading() as connection:
-            jobs = prints._jobs(connection)
-        return [(job.kind, job.label) for job in jobs]
-
-    def run(self, printer: str = "p1") -> int:
-        """Step until there is nothing to do for a while. Returns how long that while is."""
-        for _ in range(20):
-            wait = self.spooler.step(printer)
-            if wait:
-                return wait
-        raise AssertionError("the printer does not come to rest")
-
-    def status(self, printer: str = "p1") -> Status:
-        return self.spooler.seen(printer).status
-
-
-@pytest.fixture
-def hut(tmp_path: Path) -> Iterator[Hut]:
-    made = Hut(tmp_path / "terminal.sqlite3")
-    yield made
-    made.spooler.stop()
-    made.writer.stop()
-    made.database.close()
+from tests.hut import SLIP, Hut
 
 
 def test_a_healthy_printer_gets_every_byte_once(hut: Hut) -> None:
@@ -317,65 +233,6 @@ def test_a_drawer_does_not_spring_open_later(hut: Hut) -> None:
     hut.run()
     with hut.database.reading() as connection:
         assert [job.state for job in prints._jobs(connection)] == ["stale"]
-
-
-def test_the_first_printer_is_everybody_s_until_somebody_decides(hut: Hut) -> None:
-    hut.printer(None)
-    hut.printer(None, "p2")
-    assert hut.spooler.rule_for("M7") == Rule(till="", printer="p1", receipts="ask", drawer=False)
-
-
-def cash_and_card() -> tuple[Sale, Sale]:
-    return sale(number=12), sale(number=13, kind="card")
-
-
-def test_a_till_that_always_prints_has_its_slips_queued_as_they_are_kept(hut: Hut) -> None:
-    hut.printer(None)
-    hut.rule("M1")
-    cash, card = cash_and_card()
-    back, gone = refund(cash, number=14), void(card, number=15)
-    hut.keep(opening(), cash, card, back, gone, sale(till="M2"))
-    hut.keep(cash)
-    assert hut.every() == [
-        ("document", "M1-12"),
-        ("document", "M1-13"),
-        ("document", "M1-14"),
-        ("document", "M1-15"),
-    ]
-
-
-@pytest.mark.parametrize("receipts", ["ask", "never"])
-def test_a_till_that_asks_or_never_prints_queues_nothing_but_its_drawer(hut: Hut, receipts: str) -> None:
-    hut.printer(None)
-    hut.rule(receipts=receipts, drawer=True)
-    hut.keep(*cash_and_card())
-    assert hut.every() == [("drawer", "M1-12")]
-
-
-def test_training_has_receipts_of_its_own_series(hut: Hut) -> None:
-    hut.printer(None)
-    hut.rule()
-    hut.keep(sale(number=3, training=True))
-    assert hut.every() == [("document", "M1-T3")]
-
-
-def test_a_sale_that_is_handed_in_late_prints_nothing_by_itself(hut: Hut) -> None:
-    hut.printer(None)
-    hut.rule(drawer=True)
-    hut.keep(sale(at=AT - FRESH_MS - 1), sale(at=AT - FRESH_MS - 500, offset=400))
-    assert hut.every() == []
-    hut.keep(sale(at=AT - FRESH_MS - 500, offset=500, number=9))
-    assert hut.every() == [("drawer", "M1-9"), ("document", "M1-9")]
-
-
-def test_what_is_no_document_prints_nothing_and_harms_nothing(hut: Hut) -> None:
-    hut.printer(None)
-    hut.rule()
-    good = sale(number=4)
-    odd = [b"{", b"[]", b'{"type":"sale","id":"x","till":7,"at":1}', b'{"type":"sale"}', b"\xff" * 50]
-    posted = [*(Posted("x", body) for body in odd), Posted(good.id, documents.write(good))]
-    hut.writer.do(lambda c: hut.spooler.expect(c, posted, at=hut.now))
-    assert hut.every() == [("document", "M1-4")]
 
 
 def test_an_idle_printer_is_looked_at_before_the_next_sale_needs_it(hut: Hut) -> None:
