@@ -115,6 +115,7 @@ def routes(
         post("/fairs/{slug}/photos", photos.add),
         get("/fairs/{slug}/cards", cards.choice),
         post("/fairs/{slug}/cards", cards.cards),
+        post("/fairs/{slug}/inspectors", cards.inspector),
         post("/fairs/{slug}/tills/{till}/enrolment", tills.enrolment),
         post("/fairs/{slug}/tills/{till}/revocation", tills.revocation),
         post("/fairs/{slug}/terminals", terminals.create),

@@ -21,13 +21,14 @@ from fairpos.core.money import Language
 from fairpos.ledger import fairs, fleet
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
-from fairpos.web.i18n import LANGUAGES, translator
+from fairpos.web.i18n import LANGUAGES, language_of, translator
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import field, screen
 
 A_SHEET = 8
+_ENROLLED_BY_HAND = ("till", "gate", "inspector")
 
 _STEPS = (
     _("Point the tablet's camera at the code and open the link."),
@@ -36,6 +37,7 @@ _STEPS = (
 )
 _BUTTON = "Enrol this device"
 _ONCE = _("Works once. An older tablet of this till is then shut out.")
+_LAST = {"gate": 1, "inspector": 2}
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -111,19 +113,31 @@ def another(request: Request) -> Response:
     return _sheet(request, fair, made)
 
 
+@screen(may("arrange"))
+def inspector(request: Request) -> Response:
+    """One more phone for an inspector, and its card."""
+    site = site_of(request)
+    code = site.token()
+    with site.database.writing() as connection:
+        fair = fair_of(connection, request)
+        till = fleet.add_inspector(connection, fair.id, code=code, at=site.clock(), by=actor(request))
+        made = _cards(connection, request, fair, {till: code})
+    return _sheet(request, fair, made)
+
+
 def _chosen(connection: Connection, fair: FairRow, request: Request) -> list[str]:
     rows = fleet.tills(connection, fair.id)
     one, which = field(request, "till"), field(request, "which")
     if not one:
         return [row.id for row in _of(rows, which)]
-    if any(row.id == one and row.kind in ("till", "gate") for row in rows):
+    if any(row.id == one and row.kind in _ENROLLED_BY_HAND for row in rows):
         return [one]
     raise HTTPException(404)
 
 
 def _of(rows: Iterable[fleet.TillRow], which: str) -> list[fleet.TillRow]:
     """Those that a person enrols: a sensor is a program, and who was shut out is let in by name alone."""
-    usable = [row for row in rows if row.kind in ("till", "gate") and row.revoked_at is None]
+    usable = [row for row in rows if row.kind in _ENROLLED_BY_HAND and row.revoked_at is None]
     match which:
         case "all":
             return usable
@@ -141,16 +155,17 @@ def _cards(
     gates = {gate.id: gate.name for gate in fairs.gates(connection, fair.id)}
     tills = [till for till in fairs.tills(connection, fair.id) if till.id in codes]
     site: Site = site_of(request)
+    inspections = translator("site", language_of(request)).gettext(_("Inspections"))
     origin = f"{request.url.scheme}://{request.url.netloc}"
     made = []
-    # In the order in which somebody walks the hall with them, the gates at the end.
-    for till in sorted(tills, key=lambda till: (till.kind == "gate", till.place, till.id)):
+    # In the order in which somebody walks the hall with them, the gates and inspectors at the end.
+    for till in sorted(tills, key=lambda till: (_LAST.get(till.kind, 0), till.place, till.id)):
         address = site.enrolment_address(origin, fair.slug, codes[till.id])
         booth = booths.get(till.place) if till.kind == "till" else None
         made.append(
             Card(
                 till=till.id,
-                place=booth.name if booth else gates.get(till.place, till.place),
+                place=booth.name if booth else gates.get(till.place, inspections),
                 who=tuple(names[who] for who in booth.exhibitors) if booth else (),
                 address=address,
             )

@@ -6,6 +6,7 @@ people too. They are nobody else's, and the page asks for them with its till's c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -15,7 +16,7 @@ from starlette.responses import Response
 
 from booth_terminal.doors import TILL, terminal_of, till_of
 from booth_terminal.tills import Book
-from fairpos.core.fair import Booth, Exhibitor
+from fairpos.core.fair import Booth, Exhibitor, ShelfStop
 from fairpos.core.staff import DEEDS, Staff
 from fairpos.web.machine import as_json, machine
 from fairpos.wire.banks import short_name
@@ -59,11 +60,19 @@ def content_of(book: Book) -> dict[str, Any]:
         "rates": book.rates,
         "staff": [_staff(one) for one in book.staff],
         "deeds": DEEDS,
+        "booths": [{"id": one.id, "name": one.name, "exhibitors": one.exhibitors} for one in book.booths],
+        "stops": [_stop(stop, book.stopped) for stop in book.stops],
+        "notices": book.notices,
     }
 
 
 def _booth(booth: Booth) -> dict[str, object]:
     return {"id": booth.id, "name": booth.name, "zone": booth.zone, "favourites": booth.favourites}
+
+
+def _stop(stop: ShelfStop, names: Mapping[str, str]) -> dict[str, object]:
+    name = names.get(stop.article, stop.article)
+    return {"booth": stop.booth, "article": stop.article, "name": name, "at": stop.at, "fault": stop.fault}
 
 
 def _exhibitor(who: Exhibitor) -> dict[str, object]:

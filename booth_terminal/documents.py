@@ -26,7 +26,8 @@ async def post_documents(request: Request, body: bytes) -> Response:
         return problem(400, "bad-envelope")
     till = till_of(request)
     terminal.tills.spoke(till.id, at=terminal.now(), pending=post.pending, oldest_at=post.oldest_at)
-    terminal.tills.describe(till.id, Facts(post.at - terminal.now(), post.persisted, post.version))
+    ahead = post.at - terminal.now()
+    terminal.tills.describe(till.id, Facts(ahead, post.persisted, post.version, post.edition))
     if post.documents:
         try:
             kept = await asyncio.wrap_future(terminal.keep(post.documents, post.mark))

@@ -28,6 +28,7 @@ class Code(msgspec.Struct):
 
 
 _CODE = msgspec.json.Decoder(Code)
+_PAGES = {"till": "/till/", "inspector": "/till/inspection"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +96,8 @@ def create(request: Request) -> Response:
         return _refused(request, "used")
     except UnknownCode:
         return _refused(request, "unknown")
-    page = "/till/" if till.kind == "till" else "/till/gate"
-    return give(RedirectResponse(page, status_code=303), token, https=request.url.scheme == "https")
+    page = RedirectResponse(_PAGES.get(till.kind, "/till/gate"), status_code=303)
+    return give(page, token, https=request.url.scheme == "https")
 
 
 @machine(PUBLIC, body_max=CODE_BYTES_MAX)

@@ -12,6 +12,7 @@ from fairpos.core.business_day import FairDay
 from fairpos.core.document import EDITION
 from fairpos.core.fair import Article, Gate
 from fairpos.core.journal import ENTRY_BYTES_MAX
+from fairpos.core.notice import Notice
 from fairpos.core.photo import MEDIA_TYPE
 from fairpos.core.staff import DEEDS
 from fairpos.core.tax import Rate
@@ -52,7 +53,7 @@ def part() -> Part:
 
 
 def _schemas() -> Json:
-    made = schemas_of([*TYPES.values(), PostHead, Code, Pin, Article, Gate, Rate, FairDay])
+    made = schemas_of([*TYPES.values(), PostHead, Code, Pin, Article, Gate, Rate, FairDay, Notice])
     for name, kind in TYPES.items():
         properties = made[kind.__name__]["properties"]
         properties["type"] = {"const": name}
@@ -110,7 +111,7 @@ _BOOK = _object(
     till=_object(
         "Who is asking.",
         id=_text(),
-        kind=_text("till", "gate", "sensor"),
+        kind=_text("till", "gate", "sensor", "inspector"),
         place=_text(),
         begin=_object(
             "The last numbers that earlier devices of this till may have taken.",
@@ -174,6 +175,27 @@ _BOOK = _object(
         ),
     },
     deeds={"type": "array", "items": _text(*DEEDS), "description": "What needs a manager."},
+    booths={
+        "type": "array",
+        "items": _object(
+            "A booth of the fair, told to an inspector only.",
+            id=_text(),
+            name=_text(),
+            exhibitors={"type": "array", "items": _text()},
+        ),
+    },
+    stops={
+        "type": "array",
+        "items": _object(
+            "An article that is not sold at a booth since `at`, and the fault that took it off the shelf.",
+            booth=_text(),
+            article=_text(),
+            name=_text(),
+            at=_INTEGER,
+            fault=_text(),
+        ),
+    },
+    notices={"type": "array", "items": ref("Notice")},
 )
 
 
@@ -219,7 +241,7 @@ def _enrolment() -> Json:
     enrolled = _object(
         "Who this device is now.",
         till=_text(),
-        kind=_text("till", "gate", "sensor"),
+        kind=_text("till", "gate", "sensor", "inspector"),
         place=_text(),
         token=_text(),
     )

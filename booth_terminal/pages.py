@@ -42,7 +42,14 @@ MANIFEST = "application/manifest+json"
 # The library that reads codes for browsers that cannot is WebAssembly. No other page may run any.
 _SCANS = {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; script-src 'self' 'wasm-unsafe-eval'"}
 
-PAGES = {"selling": "/till/", "gate": "/till/gate", "display": "/till/display"}
+PAGES = {
+    "selling": "/till/",
+    "gate": "/till/gate",
+    "display": "/till/display",
+    "inspection": "/till/inspection",
+}
+APART = "/till/inspection"
+"""What only an inspector's phone needs. It keeps that itself, and no till fetches or translates it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ def _page(name: str) -> dict[str, File]:
         language=DEFAULT,
         translator=_translator(DEFAULT),
         entrance=f"{address}.js",
+        words=f"{APART}." if PAGES[name] == APART else "/till/words/",
         version=__version__,
     )
     style = bundle.style([(url, _source(url).read_text()) for url in bundle.sheets(text)])
@@ -125,9 +133,15 @@ def files() -> dict[str, File]:
     made = {"/till/manifest.webmanifest": _manifest()}
     for name in PAGES:
         made |= _page(name)
+    of_tills = {url: file for url, file in made.items() if not url.startswith(APART)}
+    of_inspectors = {url: file for url, file in made.items() if url.startswith(APART)}
     for language in LANGUAGES:
-        text = json.dumps(_said(messages("till", language), made), ensure_ascii=False, sort_keys=True)
-        made[f"/till/words/{language}.json"] = File(text.encode(), JSON)
+        for where, pages in (
+            (f"/till/words/{language}.json", of_tills),
+            (f"{APART}.{language}.json", of_inspectors),
+        ):
+            text = json.dumps(_said(messages("till", language), pages), ensure_ascii=False, sort_keys=True)
+            made[where] = File(text.encode(), JSON)
     return made
 
 
@@ -147,11 +161,11 @@ def worker() -> File:
     script = (FOLDER / "sw.js").read_bytes()
     beside = _beside()
     digest = sha256(script)
-    bodies = {url: path.read_bytes() for url, path in beside.items()}
-    bodies |= {url: file.body for url, file in files().items()}
+    made = {url: file.body for url, file in files().items() if not url.startswith(APART)}
+    bodies = {url: path.read_bytes() for url, path in beside.items()} | made
     for url, body in bodies.items():
         digest.update(f"{url} {len(body)} ".encode() + body)
-    told = json.dumps({"version": digest.hexdigest()[:16], "files": [*files(), *beside]})
+    told = json.dumps({"version": digest.hexdigest()[:16], "files": [*made, *beside]})
     return File(f"self.SHELL = {told};\n".encode() + script, SCRIPT)
 
 

@@ -28,7 +28,8 @@ class PostHead(msgspec.Struct):
     """The first line of a post: whose it is, its clock, what it holds and since when.
 
     `mark` is what the terminal's last answer said of its journal, repeated as it came. `persisted` says
-    whether the browser promised to keep the sales, `version` which release of the page is open.
+    whether the browser promised to keep the sales, `version` which release of the page is open, `edition`
+    which settings it sells by.
     """
 
     till: str
@@ -38,6 +39,7 @@ class PostHead(msgspec.Struct):
     mark: str | None = None
     persisted: bool | None = None
     version: str = ""
+    edition: int | None = None
 
 
 class _Named(msgspec.Struct):
@@ -63,6 +65,7 @@ class Post:
     mark: str | None
     persisted: bool | None
     version: str
+    edition: int | None
     documents: tuple[Posted, ...]
     refused: tuple[Refusal, ...]
 
@@ -99,7 +102,8 @@ def read(body: bytes) -> Post:
         at=head.at,
         mark=head.mark,
         persisted=head.persisted,
-        version=head.version[:VERSION_MAX],
+        version=head.version[:VERSION_MAX] if head.version.isprintable() else "",
+        edition=head.edition if head.edition is not None and 0 <= head.edition <= COUNT_MAX else None,
         documents=tuple(documents),
         refused=tuple(refused),
     )

@@ -259,6 +259,14 @@ class Spooler:
     def seen(self, id_: str) -> Seen:
         return self._seen.get(id_, _NOT_YET)
 
+    def state_for(self, till: str) -> str:
+        """How the printer of a till is: "ok", a code of what is wrong or not known, "" where it has none."""
+        printer = self.printer_of(till)
+        if printer is None:
+            return ""
+        status = self.seen(printer.id).status
+        return status.problem or status.readiness
+
     def step(self, id_: str) -> int:
         """Do the next thing for a printer. Returns for how many milliseconds it has nothing more to do."""
         listed = self._printers.get(id_)

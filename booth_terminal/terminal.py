@@ -198,6 +198,7 @@ def start(
 
     drawing = Drawing(database, lambda: tills.edition, now=now, link=receipt_link)
     printing = Spooler(database, writer, drawing, now=now)
+    tills.printer_of = printing.state_for
     courier.start()
     printing.start()
     return Terminal(database, writer, found, tills, courier, clock, new_secret, drawing, printing)

@@ -119,7 +119,7 @@ def _tills(terminal: Terminal) -> tuple[TillShown, ...]:
         here = terminal.tills.enrolled_here(connection) | set(spoken)
     rules = terminal.printing.rules
     shown = []
-    for till in edition.tills:
+    for till in edition.devices:
         if till.id not in here:
             continue
         state, facts = spoken.get(till.id), terminal.tills.facts_of(till.id)

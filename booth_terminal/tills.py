@@ -7,13 +7,16 @@ while the line to the centre is down. Its credential is a random token of which 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, select
 
 from booth_terminal import tables
 from booth_terminal.takeovers import Begin
-from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, Gate, Till
+from fairpos.core.document import TIME_MAX
+from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, Gate, ShelfStop, Till
+from fairpos.core.notice import Notice
 from fairpos.core.secret import hash_secret
 from fairpos.core.staff import Staff
 from fairpos.core.sync import TillState
@@ -38,7 +41,8 @@ class Revoked(PermissionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """What one till needs to know, out of the settings edition."""
+    """What one till needs to know, out of the settings edition. `stopped` are the names of articles that are
+    off the shelf, `booths` those an inspector may go to."""
 
     edition: int
     till: Till
@@ -50,16 +54,22 @@ class Book:
     rates: tuple[Rate, ...]
     staff: tuple[Staff, ...]
     begin: Begin
+    booths: tuple[Booth, ...]
+    stops: tuple[ShelfStop, ...]
+    stopped: Mapping[str, str]
+    notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a device says of itself: its clock against the terminal's, in milliseconds; whether its browser
-    promised to keep the sales, None where it cannot tell; and which version of the page it runs."""
+    promised to keep the sales, None where it cannot tell; which version of the page it runs, and which
+    settings edition."""
 
     ahead: int
     persisted: bool | None
     version: str
+    edition: int | None
 
 
 class Tills:
@@ -78,6 +88,7 @@ class Tills:
         self._states: dict[str, TillState] = {}
         self._told: dict[str, bool] = {}
         self._facts: dict[str, Facts] = {}
+        self.printer_of: Callable[[str], str] = lambda _till: ""
         if edition is not None:
             self.settings_changed(edition)
 
@@ -88,7 +99,7 @@ class Tills:
     def settings_changed(self, edition: Edition) -> None:
         with self._lock:
             if self._edition is None or edition.number > self._edition.number:
-                tills = {till.id: till for till in edition.tills}
+                tills = {till.id: till for till in edition.devices}
                 back = {id_ for id_, till in tills.items() if not till.revoked and self._is_revoked(id_)}
                 self._by_token = {token: id_ for token, id_ in self._by_token.items() if id_ not in back}
                 self._edition, self._tills = edition, tills
@@ -99,7 +110,7 @@ class Tills:
     def fence_revoked(self, connection: Connection, edition: Edition) -> None:
         """Forget the credentials of revoked tills, so that a stolen device is not let in again together with
         the one that replaces it."""
-        revoked = [till.id for till in edition.tills if till.revoked]
+        revoked = [till.id for till in edition.devices if till.revoked]
         connection.execute(delete(tables.credential).where(tables.credential.c.till.in_(revoked)))
 
     def expected(self, connection: Connection, code: str) -> Till:
@@ -170,13 +181,16 @@ class Tills:
         return till
 
     def book(self, till: Till) -> Book:
-        """What this till sells or counts. Raises NotEnrolled when there are no settings yet."""
+        """What this till sells, counts or inspects. Raises NotEnrolled when there are no settings yet."""
         edition = self._edition
         if edition is None:
             raise NotEnrolled
+        if till.kind == "inspector":
+            return self._whole_book(edition, till)
         booth = edition.booth(till.place) if till.kind == "till" else None
         gate = next((gate for gate in edition.gates if gate.id == till.place), None)
         here = set(booth.exhibitors) if booth else set()
+        stops = tuple(one for one in edition.stops if booth and one.booth == booth.id)
         return Book(
             edition=edition.number,
             till=till,
@@ -188,6 +202,29 @@ class Tills:
             rates=edition.rates,
             staff=tuple(one for one in edition.staff if booth and booth.id in one.booths),
             begin=self._begins.get(till.id, Begin()),
+            booths=(),
+            stops=stops,
+            stopped=_names(edition, stops),
+            notices=edition.notices_for(booth) if booth else (),
+        )
+
+    def _whole_book(self, edition: Edition, till: Till) -> Book:
+        """An inspector's: every booth with all its articles, and nobody's bank account or PIN."""
+        return Book(
+            edition=edition.number,
+            till=till,
+            fair=edition.fair,
+            booth=None,
+            gate=None,
+            exhibitors=tuple(replace(who, account=None) for who in edition.exhibitors),
+            articles=edition.articles,
+            rates=(),
+            staff=(),
+            begin=self._begins.get(till.id, Begin()),
+            booths=edition.booths,
+            stops=edition.stops,
+            stopped=_names(edition, edition.stops),
+            notices=(),
         )
 
     def spoke(self, till: str, *, at: int, pending: int, oldest_at: int | None) -> None:
@@ -220,10 +257,29 @@ class Tills:
         """What is known of every till that spoke, to be told to the centre."""
         with self._lock:
             self._told = {till: state.pending > 0 for till, state in self._states.items()}
-            return tuple(self._states.values())
+            return tuple(map(self._described, self._states.values()))
+
+    def _described(self, state: TillState) -> TillState:
+        """With what the device said of itself, and how the printer is that it prints on."""
+        facts, printer = self._facts.get(state.till), self.printer_of(state.till)
+        if facts is None:
+            return replace(state, printer=printer)
+        return replace(
+            state,
+            ahead=facts.ahead if abs(facts.ahead) < TIME_MAX else None,
+            persisted=facts.persisted,
+            version=facts.version,
+            edition=facts.edition,
+            printer=printer,
+        )
 
     def news(self) -> bool:
         """Whether a till began or ceased to hold something since the centre was told."""
         with self._lock:
             states = self._states.items()
             return any((state.pending > 0) != self._told.get(till, False) for till, state in states)
+
+
+def _names(edition: Edition, stops: Iterable[ShelfStop]) -> dict[str, str]:
+    off = {stop.article for stop in stops}
+    return {article.id: article.name for article in edition.articles if article.id in off}

@@ -9,6 +9,7 @@ from fairpos.core.business_day import moment
 from fairpos.core.document import EDITION
 from fairpos.core.gate import GateCount
 from fairpos.core.ids import uuid7
+from fairpos.core.inspection import Inspection
 from fairpos.core.payment import BankCredit
 from fairpos.core.sale import Line, Refund, Sale, Tender, TenderKind, Void, add_up
 from fairpos.core.shift import CashMovement, ShiftClosing, ShiftOpening
@@ -119,6 +120,12 @@ def gate_count(count: int = 1, **changes: Any) -> GateCount:
 def stock_movement(quantity: int = 10_000, **changes: Any) -> StockMovement:
     fields = {"booth": "A1", "article": "SP1", "kind": "received", "quantity": quantity}
     return StockMovement(**head("stock_movement", **(fields | changes)))
+
+
+def inspection(**changes: Any) -> Inspection:
+    """A jar without a certificate at A1, told of and no more."""
+    fields = {"till": "KT1", "booth": "A1", "fault": "no-certificate", "action": "reminder"}
+    return Inspection(**head("inspection", **(fields | changes)))
 
 
 def bank_credit(amount: int = 180_000, **changes: Any) -> BankCredit:

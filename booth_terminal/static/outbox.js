@@ -22,8 +22,8 @@ function isAnswer(body) {
 
 export class Outbox {
   /** `stores`: this till's first, then those of tills this device was before. `changed()` after every word. */
-  constructor(stores, { till, clock, persisted, changed, standing, edition, lost }) {
-    Object.assign(this, { stores, till, clock, persisted, changed, standing, edition, lost });
+  constructor(stores, { till, clock, persisted, book, changed, standing, edition, lost }) {
+    Object.assign(this, { stores, till, clock, persisted, book, changed, standing, edition, lost });
     this.reach = "unknown"; // "reached" | "unreachable" | "strange" | "cannot-keep" | "not-enrolled" | "revoked"
     this.held = 0;
     this.failures = 0;
@@ -128,6 +128,7 @@ export class Outbox {
       mark: await store.read((tx) => store.get(tx, "mark", null)),
       persisted: this.persisted ?? null,
       version: document.documentElement.dataset.version ?? "",
+      edition: this.book().edition,
     };
     const body = [JSON.stringify(envelope), ...records.map((record) => record.body)].join("\n");
     const before = performance.now();

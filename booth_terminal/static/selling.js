@@ -15,6 +15,7 @@ import { People } from "./people.js";
 import { Photos } from "./photos.js";
 import { refusal } from "./refusal.js";
 import { Rooms } from "./rooms.js";
+import { Said } from "./said.js";
 import { complete } from "./sales.js";
 import { Scanner } from "./scan.js";
 import { Fenced } from "./store.js";
@@ -49,6 +50,7 @@ class Selling {
     till.people = new People(till);
     this.rooms = new Rooms(till, this);
     this.scanner = new Scanner(till, this);
+    new Said(till);
     new Photos(till, (key) => this.tiles.arrived(key));
     at("undo").addEventListener("click", () => this.undo());
     at("empty").addEventListener("click", () => this.empty());

@@ -4,8 +4,9 @@
 const { version, files } = self.SHELL;
 const NAME = `till-${version}`;
 const PAGES = ["/till/", "/till/gate", "/till/display"];
-// What the page itself keeps, file by file and whatever the version: pictures, and what reads codes.
+// What a page itself keeps, whatever the version: pictures, what reads codes, and an inspector's page.
 const BESIDE = [
+  ["/till/inspection", "inspection"],
   ["/till/photos/", "photos"],
   ["/till/static/vendor/", "vendor"],
 ];

@@ -14,7 +14,7 @@ import { drawStrip } from "./strip.js";
 import { speak, words } from "./words.js";
 import { Writer } from "./writer.js";
 
-const PAGES = { till: "/till/", gate: "/till/gate" };
+const PAGES = { till: "/till/", gate: "/till/gate", inspector: "/till/inspection" };
 const AGAIN = 5_000;
 const TICK = 10_000;
 const NEWS = 600_000;
@@ -127,6 +127,7 @@ export class Till {
       till: this.book.till.id,
       clock: this.clock,
       persisted: this.persisted,
+      book: () => this.book,
       changed: () => this.sent(),
       standing: (standing) => this.enrolled(standing),
       edition: (edition) => edition !== this.book.edition && this.renewBook(),

@@ -15,7 +15,7 @@ export const thousandths = (value) => thousandthsIn(value, words.language);
 
 /** Fetches a language (the service worker has both at hand) and puts it on the page. */
 export async function speak(language) {
-  const response = await fetch(`/till/words/${language}.json`);
+  const response = await fetch(`${document.documentElement.dataset.words}${language}.json`);
   words.messages = await response.json();
   words.language = language;
   document.documentElement.lang = language;

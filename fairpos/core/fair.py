@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fairpos.core.business_day import Calendar
+from fairpos.core.notice import Notice
 from fairpos.core.staff import Staff
 from fairpos.core.tax import STATUTORY_RATES, Rate
 
@@ -17,7 +18,7 @@ ZoneKey = Literal["in-province", "other-province", "foreign"]
 ZONES: tuple[ZoneKey, ...] = ("in-province", "other-province", "foreign")
 
 ExhibitorKind = Literal["enterprise", "cooperative", "cooperative-group", "household", "delegation"]
-TillKind = Literal["till", "gate", "sensor", "feed"]
+TillKind = Literal["till", "gate", "sensor", "feed", "inspector"]
 FairStatus = Literal["draft", "published", "open", "closed", "archived"]
 
 
@@ -92,7 +93,8 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Till:
-    """An enrolled device, or one that may enrol: at a booth, at a gate (by hand or sensor), or a bank feed.
+    """An enrolled device, or one that may enrol: at a booth, at a gate (by hand or sensor), a bank feed, or
+    an inspector's phone, which has no place.
 
     `code_hash` is the SHA-256 (hex) of its one-time enrolment code, None when no enrolment is open.
     """
@@ -102,6 +104,16 @@ class Till:
     place: str
     code_hash: str | None
     revoked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfStop:
+    """An article that is sold no longer at a booth since `at` (Unix milliseconds), and for which fault."""
+
+    booth: str
+    article: str
+    at: int
+    fault: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +134,10 @@ class Fair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One numbered settings edition, whole."""
+    """One numbered settings edition, whole.
+
+    `inspectors` are tills that older terminals could not read among the others.
+    """
 
     number: int
     fair: Fair
@@ -133,13 +148,32 @@ class Edition:
     tills: tuple[Till, ...]
     rates: tuple[Rate, ...] = STATUTORY_RATES
     staff: tuple[Staff, ...] = ()
+    inspectors: tuple[Till, ...] = ()
+    stops: tuple[ShelfStop, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def devices(self) -> tuple[Till, ...]:
+        """Every till and every inspector's phone."""
+        return (*self.tills, *self.inspectors)
 
     def till(self, id_: str) -> Till | None:
-        return next((till for till in self.tills if till.id == id_), None)
+        return next((till for till in self.devices if till.id == id_), None)
 
     def booth(self, id_: str) -> Booth | None:
         return next((booth for booth in self.booths if booth.id == id_), None)
 
+    def notices_for(self, booth: Booth) -> tuple[Notice, ...]:
+        """The notices that are meant for a booth, over or not."""
+        here = {who.id: who.district or "" for who in self.exhibitors if who.id in booth.exhibitors}
+        groups = {article.group for article in self.price_book(booth)}
+        districts = set(here.values())
+        return tuple(one for one in self.notices if one.reaches(booth.zone, districts, groups))
+
     def price_book(self, booth: Booth) -> tuple[Article, ...]:
-        """What a booth's tills sell: the articles of everyone who stands there, in their order."""
-        return tuple(a for who in booth.exhibitors for a in self.articles if a.exhibitor == who)
+        """What a booth's tills sell: the articles of everyone who stands there, in their order, without
+        those taken off its shelf."""
+        off = {stop.article for stop in self.stops if stop.booth == booth.id}
+        return tuple(
+            a for who in booth.exhibitors for a in self.articles if a.exhibitor == who and a.id not in off
+        )

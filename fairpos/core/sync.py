@@ -34,12 +34,22 @@ Status = Literal["ok", "again", "fork", "busy"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TillState:
-    """What a terminal knows of one till: when it last spoke, and what it said it still holds."""
+    """What a terminal knows of one till: when it last spoke, and what it said it still holds.
+
+    The rest is None or "" where a program does not say it: its clock ahead of the terminal's in milliseconds,
+    whether its browser promised to keep the sales, which program and which settings edition it runs, and how
+    its printer is ("ok", or a code of what is wrong).
+    """
 
     till: str
     seen_at: int
     pending: int
     oldest_at: int | None
+    ahead: int | None = None
+    persisted: bool | None = None
+    version: str = ""
+    edition: int | None = None
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

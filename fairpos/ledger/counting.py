@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from fairpos.core.fair_state import allows
 from fairpos.db.bulk import Row, insert_rows
-from fairpos.ledger import checks, findings, rollups, tables
+from fairpos.ledger import checks, findings, inspections, rollups, tables
 from fairpos.ledger.fold import Deltas, Fold, Rules, Trouble, add_fold, digest, fold
 
 log = logging.getLogger(__name__)
@@ -58,21 +58,26 @@ def count(connection: Connection, fair_id: int, arrived: Sequence[Arrived], rule
     """
     received_at = arrived[-1].received_at
     refs: set[str] = set()
+    looked: set[str] = set()
     try:
         with connection.begin_nested():
-            folds = _folds(arrived, rules, refs)
+            folds = _folds(arrived, rules, refs, looked)
             _count_together(connection, fair_id, folds, received_at=received_at)
     except checks.UNAVAILABLE:
         raise
     except Exception:
-        for no, seq, folded in _folds(arrived, rules, refs):
+        for no, seq, folded in _folds(arrived, rules, refs, looked):
             _count_alone(connection, fair_id, no, seq, folded, received_at=received_at)
     if refs:
         checks.cross_check(connection, fair_id, refs, now=received_at)
+    if looked:
+        inspections.act(connection, fair_id, looked, now=received_at)
 
 
-def _folds(arrived: Sequence[Arrived], rules: Rules, refs: set[str]) -> Iterator[tuple[int, int, Fold]]:
-    """Fold one entry after the other, and note what it points at.
+def _folds(
+    arrived: Sequence[Arrived], rules: Rules, refs: set[str], looked: set[str]
+) -> Iterator[tuple[int, int, Fold]]:
+    """Fold one entry after the other, and note what it points at and which of them are inspections.
 
     Never a list of them: a thousand folded sales leave the processor's cache before they are added up, and
     folding them again in the rare second pass costs less than keeping them.
@@ -81,8 +86,12 @@ def _folds(arrived: Sequence[Arrived], rules: Rules, refs: set[str]) -> Iterator
         no, received_at = delivery.stream_no, delivery.received_at
         for seq, body in delivery.entries:
             folded = fold(body, rules, received_at=received_at)
-            if folded.row is not None and folded.row.ref is not None:
-                refs.add(folded.row.ref)
+            row = folded.row
+            if row is not None:
+                if row.ref is not None:
+                    refs.add(row.ref)
+                elif row.type == "inspection":
+                    looked.add(row.id)
             yield no, seq, folded
 
 

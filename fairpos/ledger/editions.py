@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from fairpos.core.fair import Edition, Fair
-from fairpos.ledger import fairs, tables
+from fairpos.ledger import fairs, notices, shelf, tables
 from fairpos.wire import editions as wire
 
 _NEWEST_NUMBER = select(func.max(tables.edition.c.number)).where(
@@ -16,6 +16,7 @@ _NEWEST_NUMBER = select(func.max(tables.edition.c.number)).where(
 def build(connection: Connection, fair_id: int, number: int) -> Edition:
     """The set-up as it stands now, as edition `number`. Nothing is kept. Raises fairs.NoSuchFair."""
     row = fairs.by_id(connection, fair_id)
+    devices = fairs.tills(connection, fair_id)
     return Edition(
         number=number,
         fair=Fair(
@@ -33,8 +34,11 @@ def build(connection: Connection, fair_id: int, number: int) -> Edition:
         booths=fairs.booths(connection, fair_id),
         articles=fairs.articles(connection, fair_id),
         gates=fairs.gates(connection, fair_id),
-        tills=fairs.tills(connection, fair_id),
+        tills=tuple(one for one in devices if one.kind != "inspector"),
         staff=fairs.staff(connection, fair_id),
+        inspectors=tuple(one for one in devices if one.kind == "inspector"),
+        stops=shelf.standing(connection, fair_id),
+        notices=notices.standing(connection, fair_id),
     )
 
 

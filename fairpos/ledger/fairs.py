@@ -241,7 +241,7 @@ def load(connection: Connection, setup: Edition, *, at: int) -> int:
                 "code_hash": till.code_hash,
                 "revoked_at": at if till.revoked else None,
             }
-            for till in setup.tills
+            for till in setup.devices
         ),
     )
     return fair_id

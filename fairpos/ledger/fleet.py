@@ -14,7 +14,7 @@ from string import ascii_lowercase
 from sqlalchemy import Connection, insert, select, update
 
 from fairpos.core.secret import hash_secret
-from fairpos.ledger import editions, fairs, tables
+from fairpos.ledger import audit, editions, fairs, tables
 
 
 class UnknownTill(LookupError):
@@ -66,6 +66,9 @@ def open_enrolments(
     """
     for till_id, code in codes.items():
         _set(connection, fair_id, till_id, {"code_hash": hash_secret(code), "revoked_at": None})
+        _note(
+            connection, fair_id, till_id, "enrolment", before=None, after={"enrolment": "open"}, at=at, by=by
+        )
     editions.publish(connection, fair_id, at=at, by=by)
 
 
@@ -93,8 +96,49 @@ def add_till(connection: Connection, fair_id: int, booth: str, *, code: str, at:
             fair_id=fair_id, id=id_, kind="till", place=booth, code_hash=hash_secret(code)
         )
     )
+    _note(
+        connection,
+        fair_id,
+        id_,
+        "creation",
+        before=None,
+        after={"kind": "till", "place": booth},
+        at=at,
+        by=by,
+    )
     editions.publish(connection, fair_id, at=at, by=by)
     return id_
+
+
+def add_inspector(connection: Connection, fair_id: int, *, code: str, at: int, by: str) -> str:
+    """Let one more phone enrol as an inspector's, with `code`, and return its id."""
+    fairs.bump(connection, fair_id)
+    taken = {till.id for till in fairs.tills(connection, fair_id)}
+    id_ = next(id_ for n in count(1) if (id_ := f"KT-{n}") not in taken)
+    connection.execute(
+        insert(tables.till).values(
+            fair_id=fair_id, id=id_, kind="inspector", place="", code_hash=hash_secret(code)
+        )
+    )
+    _note(connection, fair_id, id_, "creation", before=None, after={"kind": "inspector"}, at=at, by=by)
+    editions.publish(connection, fair_id, at=at, by=by)
+    return id_
+
+
+def _note(
+    connection: Connection,
+    fair_id: int,
+    till: str,
+    act: str,
+    *,
+    before: audit.Fields | None,
+    after: audit.Fields,
+    at: int,
+    by: str,
+) -> None:
+    audit.note(
+        connection, fair_id, kind="till", subject=till, act=act, before=before, after=after, at=at, by=by
+    )
 
 
 def free_till_id(first: str, taken: Container[str]) -> str:
@@ -115,6 +159,7 @@ def free_till_id(first: str, taken: Container[str]) -> str:
 def revoke_till(connection: Connection, fair_id: int, till_id: str, *, at: int, by: str) -> None:
     """Shut a till out from the next edition on. Raises UnknownTill."""
     _set(connection, fair_id, till_id, {"code_hash": None, "revoked_at": at})
+    _note(connection, fair_id, till_id, "revocation", before=None, after={"revoked_at": at}, at=at, by=by)
     editions.publish(connection, fair_id, at=at, by=by)
 
 

@@ -15,10 +15,11 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from fairpos.core import gate, payment, sale, shift, stock
+from fairpos.core import gate, inspection, payment, sale, shift, stock
 from fairpos.core.business_day import MINUTE_MS, day_of, hour_of
 from fairpos.core.document import TIME_MAX, Document, head_faults, is_amount
 from fairpos.core.gate import GateCount
+from fairpos.core.inspection import Inspection
 from fairpos.core.money import shares
 from fairpos.core.payment import BankCredit
 from fairpos.core.sale import Refund, Sale, Void
@@ -52,6 +53,8 @@ ROLLUPS = (
     Rollup("visits_by_hour", ("day", "hour", "gate", "direction", "method"), ("count",)),
     # Staff, exhibitors and the press: inside like anybody, and no visits.
     Rollup("others_by_hour", ("day", "hour", "gate", "direction", "method", "category"), ("count",)),
+    # One row an inspection: what lists and figures look for, without reading every picture.
+    Rollup("inspection", ("id", "day", "till", "booth", "article", "fault", "action"), ("count",)),
     Rollup(
         "documents_by_till", ("till",), ("documents", "sales", "takings"), ("n_max", "number_max", "last_at")
     ),
@@ -194,6 +197,9 @@ def _fold(body: bytes, rules: Rules, received_at: int) -> Fold:
         case "bank_credit":
             credited = cast("BankCredit", document)
             fatal, total = payment.faults(credited), credited.amount
+        case "inspection":
+            # An inspector goes everywhere: that his device is one is looked at where goods are stopped.
+            fatal, total = inspection.faults(cast("Inspection", document)), 0
         case other:
             raise AssertionError(f"a document type without a fold: {other}")
     if fatal:
@@ -251,6 +257,10 @@ def add_fold(deltas: Deltas, folded: Fold) -> None:
         if counted.category != "visitor":
             table, key = "others_by_hour", (*key, counted.category)
         deltas.by_table[table].setdefault(key, [0])[0] += counted.count
+    elif row.type == "inspection":
+        found = cast("Inspection", document)
+        looked: Key = (row.id, row.day, row.till, found.booth, found.article, found.fault, found.action)
+        deltas.by_table["inspection"][looked] = [1]
     number = row.number if row.number is not None and row.type != "shift_closing" else 0
     tills = deltas.by_table["documents_by_till"]
     sums = tills.get((row.till,))

@@ -7,7 +7,7 @@ there is never a moment in which the ledger and the dashboard disagree.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -129,7 +129,6 @@ def _push_run(connection: Connection, fair_id: int, run: Sequence[Push], *, now:
     # One fair is one cell: where several processes write to PostgreSQL, its pushes still come one by one.
     connection.execute(_HOLD, {"fair_id": fair_id})
     streams = _find(connection, fair_id, [message.stream for message in run])
-    edition = editions.newest_number(connection, fair_id)
     answers: list[Answer] = []
     kept: list[_Kept] = []
     for message in run:
@@ -149,10 +148,12 @@ def _push_run(connection: Connection, fair_id: int, run: Sequence[Push], *, now:
             top = max(stream.top, message.top, first + len(placing.hashes) - 1)
             kept.append(_Kept(stream, first, placing.hashes, message.bodies[placing.skip :], top))
             head = kept[-1].head
-        answers.append(Answer(status=placing.status, head=head, at=now, edition=edition))
+        answers.append(Answer(status=placing.status, head=head, at=now))
     if kept:
         _keep(connection, fair_id, kept, now=now)
-    return answers
+    # Asked last: what was kept may have taken goods off a shelf.
+    edition = editions.newest_number(connection, fair_id)
+    return [answer if answer.status == "again" else replace(answer, edition=edition) for answer in answers]
 
 
 def _place(connection: Connection, stream: Stream, message: Push) -> Placing:

@@ -58,6 +58,11 @@ def note_tills(connection: Connection, terminal: Terminal, states: Iterable[Till
             state.seen_at,
             max(0, state.pending),
             state.oldest_at,
+            state.ahead,
+            state.persisted,
+            state.version,
+            state.edition,
+            state.printer,
         )
         for state in states
     ]
@@ -69,5 +74,4 @@ def note_tills(connection: Connection, terminal: Terminal, states: Iterable[Till
             table.c.fair_id == terminal.fair_id, table.c.till.in_([str(row[1]) for row in rows])
         )
     )
-    columns = ("fair_id", "till", "terminal", "seen_at", "pending", "oldest_at")
-    insert_rows(connection, table, columns, rows)
+    insert_rows(connection, table, [column.name for column in table.columns], rows)

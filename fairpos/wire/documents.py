@@ -16,6 +16,7 @@ import msgspec
 
 from fairpos.core.document import EDITION, Document
 from fairpos.core.gate import GateCount
+from fairpos.core.inspection import Inspection
 from fairpos.core.payment import BankCredit
 from fairpos.core.sale import Line, Refund, Sale, Void
 from fairpos.core.shift import CashMovement, ShiftClosing, ShiftOpening
@@ -31,6 +32,7 @@ TYPES: Mapping[str, type[Document]] = {
     "gate_count": GateCount,
     "stock_movement": StockMovement,
     "bank_credit": BankCredit,
+    "inspection": Inspection,
 }
 
 

@@ -81,6 +81,10 @@ def _are_counts(*values: int) -> bool:
     return all(0 <= value <= COUNT_MAX for value in values)
 
 
+def _is_short(text: str) -> bool:
+    return len(text) <= TEXT_MAX and text.isprintable()
+
+
 def _are_seqs(values: Iterable[int]) -> bool:
     return all(0 <= value <= SEQ_MAX for value in values)
 
@@ -105,6 +109,9 @@ def read_hello(body: bytes) -> Hello:
     for state in hello.tills:
         _require(is_name(state.till) and _are_counts(state.pending), "what is said of a till")
         _require(_is_time(state.seen_at) and _is_time(state.oldest_at), "what is said of a till")
+        _require(state.ahead is None or abs(state.ahead) < TIME_MAX, "a till's clock")
+        _require(state.edition is None or _are_counts(state.edition), "a till's edition")
+        _require(all(map(_is_short, (state.version, state.printer))), "what is said of a till")
     return hello
 
 

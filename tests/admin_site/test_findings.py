@@ -19,13 +19,14 @@ NAMING = (
     r'\bcode\s*=\s*"[a-z-]+" if .*? else "([a-z-]+)"',
     r'else \["([a-z-]+)"\]',
     r'_suspended\(body, "([a-z-]+)"',
+    r'_tell\(connection, fair_id, "([a-z-]+)"',
     r'_settle\(\s*connection,\s*fair_id,\s*"([a-z-]+)"',
 )
 
 
 def written_codes() -> set[str]:
     places = [ROOT / "wire" / "documents.py", ROOT / "server" / "jobs.py", *(ROOT / "ledger").glob("*.py")]
-    places += [ROOT / "core" / f"{name}.py" for name in ("document", "sale", "shift", "gate")]
+    places += [ROOT / "core" / f"{name}.py" for name in ("document", "sale", "shift", "gate", "inspection")]
     left_out = {"results.py", "comparisons.py", "seasons.py"}
     text = "\n".join(path.read_text() for path in places if path.name not in left_out)
     return {code for pattern in NAMING for code in re.findall(pattern, text)}

@@ -36,7 +36,17 @@ def test_a_heartbeat_tells_of_the_terminal_and_of_its_tills(hall: Hall) -> None:
     journal = hall.journal()
     states = (
         TillState(till="M1", seen_at=AT - 5, pending=2, oldest_at=AT - 9),
-        TillState(till="CG1", seen_at=AT - 7, pending=0, oldest_at=None),
+        TillState(
+            till="CG1",
+            seen_at=AT - 7,
+            pending=0,
+            oldest_at=None,
+            ahead=-40,
+            persisted=True,
+            version="9.9",
+            edition=3,
+            printer="paper-out",
+        ),
     )
     hall.now = AT + 60_000
     journal.hello(top=7, held=7, oldest_at=AT - 30, offset=-250, version="9.9", edition=4, tills=states)
@@ -44,8 +54,9 @@ def test_a_heartbeat_tells_of_the_terminal_and_of_its_tills(hall: Hall) -> None:
         "terminal", "id", "seen_at", "held", "oldest_at", "clock_offset", "version", "edition"
     ) == [("tram-1", AT + 60_000, 7, AT - 30, -250, "9.9", 4)]
     assert hall.rows("till_state") == [
-        ("CG1", "tram-1", AT - 7, 0, None),
-        ("M1", "tram-1", AT - 5, 2, AT - 9),
+        ("CG1", "tram-1", AT - 7, 0, None, -40, True, "9.9", 3, "paper-out"),
+        # What a program of before does not say is not known.
+        ("M1", "tram-1", AT - 5, 2, AT - 9, None, None, "", None, ""),
     ]
     # The centre now knows that seven entries are missing here.
     assert hall.rows("stream", "head_seq", "top") == [(0, 7)]

@@ -21,6 +21,7 @@ from tests.documents import (
     cash_movement,
     closing,
     gate_count,
+    inspection,
     line,
     opening,
     refund,
@@ -41,6 +42,7 @@ EVERY: dict[str, Document] = {
     "gate_count": gate_count(-1, ref=gate_count().id),
     "stock_movement": stock_movement(-2_000, kind="adjusted", reason="chai vỡ"),
     "bank_credit": bank_credit(raw='{"id": 7}'),
+    "inspection": inspection(article="SP1", note="không có giấy", picture="/9j/"),
 }
 
 

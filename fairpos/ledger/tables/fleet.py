@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Integer,
@@ -64,4 +65,11 @@ till_state = Table(
     Column("seen_at", BigInteger, nullable=False),
     Column("pending", Integer, nullable=False),
     Column("oldest_at", BigInteger),
+    # What it says of itself, as far as its program says it: its clock ahead of the terminal's in ms, its
+    # promise to keep the sales, its program, its price book, and how its printer is.
+    Column("ahead", BigInteger),
+    Column("persisted", Boolean),
+    Column("version", Text),
+    Column("edition", Integer),
+    Column("printer", Text),
 )

@@ -159,4 +159,6 @@ finding = Table(
     Column("resolved_at", BigInteger),
     Column("resolved_by", Text),
     Column("note", Text),
+    # The login of whoever looks into it.
+    Column("assignee", Text),
 )

@@ -186,11 +186,11 @@ till = Table(
     fair_key(),
     key("id"),
     Column("kind", Text, nullable=False),
-    # A booth id for a till, a gate id for a counter or a sensor.
+    # A booth id for a till, a gate id for a counter or a sensor, "" for what has no place.
     Column("place", Text, nullable=False),
     Column("code_hash", Text),
     Column("revoked_at", BigInteger),
-    CheckConstraint("kind IN ('till','gate','sensor','feed')", "kind"),
+    CheckConstraint("kind IN ('till','gate','sensor','feed','inspector')", "kind"),
 )
 
 edition = Table(

@@ -45,7 +45,9 @@ class Device:
 
     def ready(self) -> None:
         """Wait until this tab is the one that writes."""
-        keys = "#view-basket:not([hidden]), #counting:not([inert]) [data-direction]"
+        keys = (
+            "#view-basket:not([hidden]), #counting:not([inert]) [data-direction], form:not([inert]) #faults"
+        )
         self.page.locator(keys).first.wait_for(timeout=PATIENCE)
 
     def installed(self) -> None:

@@ -31,7 +31,7 @@ from fairpos.web.application import application
 from fairpos.web.pages import environment
 from fairpos.web.toolkit import Toolkit
 from fairpos.wire import editions as wire
-from tests.booth_terminal.till.world import CODES, GATES, TILLS, edition
+from tests.booth_terminal.till.world import CODES, GATES, PHONES, TILLS, edition
 
 ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS = 60
@@ -75,7 +75,7 @@ class Stall:
         self.folder = folder
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
-        self.fresh_tills, self.fresh_gates = iter(TILLS), iter(GATES)
+        self.fresh_tills, self.fresh_gates, self.fresh_phones = iter(TILLS), iter(GATES), iter(PHONES)
         database = terminal.prepare(url(folder))
         key = Ed25519PrivateKey.generate()
         terminal.take_identity(database, id="TR1", fair=edition().fair.slug, key=key)

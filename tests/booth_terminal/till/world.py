@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fairpos.core.business_day import Calendar, FairDay
-from fairpos.core.fair import Article, Booth, Edition, Exhibitor, ExhibitorKind, Fair, Gate, Till, TillKind
+from fairpos.core.fair import (
+    Article,
+    Booth,
+    Edition,
+    Exhibitor,
+    ExhibitorKind,
+    Fair,
+    Gate,
+    ShelfStop,
+    Till,
+    TillKind,
+)
 from fairpos.core.secret import hash_secret
 from fixtures.outfit import MANAGER_PIN, SELLER_PINS, person
 
 TILLS = tuple(f"M{i}" for i in range(1, 61))
 GATES = tuple(f"CG{i}" for i in range(1, 21))
-CODES = {name: f"dang-ky-{name}" for name in TILLS + GATES}
+PHONES = tuple(f"KT-{i}" for i in range(1, 11))
+CODES = {name: f"dang-ky-{name}" for name in TILLS + GATES + PHONES}
 """The one-time enrolment code of each till. A code works once, so every test has a till of its own."""
 
 HOSTILE = '<img src=x onerror="document.title=1">\u202e\x1b@ {{7*7}} =1+1\'; DROP TABLE--'
@@ -77,7 +89,14 @@ def edition(number: int = 1) -> Edition:
             *(_till(name, "till", "A12") for name in TILLS),
             *(_till(name, "gate", "G1") for name in GATES),
         ),
+        inspectors=tuple(_till(name, "inspector", "") for name in PHONES),
     )
+
+
+def without_honey(number: int, at: int) -> Edition:
+    """The same fair after an inspector took the honey off the shelf of A12."""
+    stop = ShelfStop(booth="A12", article="MAT", at=at, fault="expired-certificate")
+    return replace(edition(number), stops=(stop,))
 
 
 def dearer(number: int) -> Edition:
