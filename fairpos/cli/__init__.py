@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fairpos import __version__
-from fairpos.cli import demo, figures, operators, proving, serving
+from fairpos.cli import demo, figures, imports, operators, proving, serving
 from fairpos.server.settings import Settings
 
 
@@ -37,6 +37,7 @@ for command in (
     demo.demo,
     figures.load,
     figures.compare,
+    imports.imports,
     proving.recount,
     proving.verify,
 ):

@@ -187,6 +187,19 @@ def read(text: str, *, whole: bool, unit: int = 1, file: frozenset[Style] = froz
     )
 
 
+def unit(text: str) -> tuple[int, bool]:
+    """What a column's unit multiplies by, and whether it is money: "triệu đồng" is (1000000, True).
+
+    Raises NotAFigure("words").
+    """
+    rest, factor = _head(_tidy(text), dict(_FACTORS))
+    rest, coin = _head(rest, dict.fromkeys(_MONEY, 1))
+    rest, _counted = _head(rest, dict.fromkeys(_COUNTED, 1))
+    if rest.strip(" .,"):
+        raise NotAFigure("words")
+    return factor or 1, bool(coin)
+
+
 def _tidy(text: str) -> str:
     text = unicodedata.normalize("NFC", text).casefold()
     return re.sub(r"\s+", " ", text.replace("\N{FIGURE SPACE}", " ")).strip()

@@ -6,6 +6,7 @@ writes.
 
 from __future__ import annotations
 
+from fairpos.web import season_words
 from fairpos.web.i18n import mark as _
 
 WORDS: dict[str, dict[str, str]] = {
@@ -93,6 +94,16 @@ WORDS: dict[str, dict[str, str]] = {
     "metric": {
         "takings": _("Takings"),
         "visits": _("Visits"),
+        "sales": _("Sales"),
+        "takings-per-visit": _("Takings per visit"),
+        "basket": _("Basket size"),
+        "booths": _("Booths"),
+        "areas": _("Booth areas"),
+        "exhibitors": _("Exhibitors"),
+        "provinces": _("Provinces taking part"),
+        "products": _("Products"),
+        "contracts": _("Contracts"),
+        "contract-value": _("Value of contracts"),
     },
     "basis": {
         "per-day": _("per open day"),
@@ -153,4 +164,5 @@ WORDS: dict[str, dict[str, str]] = {
         "vat-rate": _("A VAT rate that did not apply"),
         "wrong-place": _("From a till of another booth or gate"),
     },
+    **season_words.WORDS,
 }

@@ -38,7 +38,7 @@ class Cell:
 
     `fault` is "" or why the text cannot be relied on: "formula" (never worked out by the program that saved
     it), "error" (#REF! and its like), "merged" (its value stands in another cell), "control" (characters
-    that are not text).
+    that are not text). `number` says that a workbook holds a number here, and no text that looks like one.
     """
 
     text: str
@@ -46,6 +46,7 @@ class Cell:
     row: int
     column: int
     fault: str = ""
+    number: bool = False
 
     @property
     def address(self) -> str:

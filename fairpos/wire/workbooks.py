@@ -69,7 +69,8 @@ def _rows(page: Any, strange: dict[Place, str]) -> Iterator[list[Cell]]:
 
 def _cell(value: object, sheet: str, row: int, column: int, fault: str) -> Cell:
     text, sound = clean(_text(value))
-    cell = Cell(text, sheet, row, column, fault or ("" if sound else "control"))
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    cell = Cell(text, sheet, row, column, fault or ("" if sound else "control"), number)
     if len(text) > CELL_CHARACTERS_MAX:
         raise BadSheet("too-long", cell.address)
     if not fault and text.startswith("#") and text in _ERRORS:

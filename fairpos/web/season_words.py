@@ -1,0 +1,71 @@
+"""The words for what is wrong with a file of past seasons, and for how its numbers were understood."""
+
+from __future__ import annotations
+
+from fairpos.web.i18n import mark as _
+
+WORDS: dict[str, dict[str, str]] = {
+    "season_fault": {
+        "metric": _("no metric of this name; write takings, visits, booths, exhibitors or products"),
+        "zone": _("no zone of this name; write in-province, other-province, foreign or leave it empty"),
+        "part": _("no part of this kind; write district, province, country, booth or group"),
+        "basis": _("neither a total nor a mean per day"),
+        "extent": _("neither a whole edition nor its first days"),
+        "fair": _("no key of a fair; write letters, digits and hyphens, as in qn-2020-xuan"),
+        "unit": _("no unit of this name; write đồng, triệu đồng, tỷ đồng or what is counted"),
+        "qualifier": _("no qualifier of this name; write over, nearly, estimated or planned"),
+        "ambiguous": _("can be read in two ways, and nothing else in the file says which"),
+        "mixed": _("can be read in two ways, and the file is written in both"),
+        "two-styles": _("one file, two ways of writing numbers; write all as 1.009,42 or all as 1,009.42"),
+        "figure-number": _("no number"),
+        "figure-two-numbers": _("more than one number"),
+        "figure-negative": _("less than nothing"),
+        "figure-words": _("words that are neither a unit nor a qualifier"),
+        "figure-not-whole": _("not a whole number of đồng or of what is counted"),
+        "figure-too-long": _("a number of more than 18 digits"),
+        "money-for-things": _("an amount of money where things are counted"),
+        "unit-missing": _("too small for đồng; say whether it is in million or billion"),
+        "source-missing": _("the source is missing"),
+        "long": _("too long"),
+        "part-and-place": _("a part needs both its kind and its name"),
+        "fair-days": _("the last day is before the first, or more than 60 days after it"),
+        "closed-outside": _("a closed day outside the days of the fair"),
+        "fair-lacks": _("this fair is not here yet, and its rows do not say"),
+        "fair-differs": _("says something else of the fair than"),
+        "another-fair": _("a figure of another fair"),
+        "twice": _("the same source says this twice; the first time in"),
+        "below-parts": _("smaller than its parts, and no note says why; the parts stand in"),
+        "visits-by-zone": _("visits are counted at the gates and not by zone or part"),
+        "not-an-open-day": _("not an open day of the fair"),
+        "a-day-is-a-total": _("the figure of one day is a total"),
+        "size-by-day": _("a size is of the whole edition, not of a day"),
+        "days-range": _("not a number of days"),
+        "partial-days": _("first days need their number"),
+        "counted-order": _("counted to a day before it is counted from"),
+        "counted-outside": _("outside the days of the fair"),
+        "place": _("the name of the part is missing or too long"),
+        "source": _("the source is missing or too long"),
+        "value-range": _("larger than any fair's figure"),
+        "booth": _("no booth of this fair"),
+    },
+    "season_question": {
+        "per-visit": _("takings of so many đồng a visit are unusual (30 to 600 thousand are usual):"),
+        "contradiction": _("the parts are more than the total; both are kept, with this note:"),
+    },
+    "decided": {
+        "one-reading": _("only one reading"),
+        "whole": _("things have no decimals"),
+        "file": _("as the rest of the file is written"),
+    },
+    "number_style": {
+        "vi": _("1.009,42: a point groups, a comma begins decimals"),
+        "en": _("1,009.42: a comma groups, a point begins decimals"),
+    },
+    "part": {
+        "district": _("district or commune"),
+        "province": _("province"),
+        "country": _("country"),
+        "booth": _("booth"),
+        "group": _("group"),
+    },
+}  # fmt: skip
