@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from fairpos.core.business_day import day_of
 from fairpos.core.fair import Edition, Fair
-from fairpos.ledger import fairs, notices, shelf, tables
+from fairpos.ledger import assortment, fairs, notices, shelf, tables
 from fairpos.wire import editions as wire
 
 _NEWEST_NUMBER = select(func.max(tables.edition.c.number)).where(
@@ -13,10 +16,17 @@ _NEWEST_NUMBER = select(func.max(tables.edition.c.number)).where(
 )
 
 
-def build(connection: Connection, fair_id: int, number: int) -> Edition:
-    """The set-up as it stands now, as edition `number`. Nothing is kept. Raises fairs.NoSuchFair."""
+def build(connection: Connection, fair_id: int, number: int, *, at: int | None = None) -> Edition:
+    """The set-up as it stands now, as edition `number`. Nothing is kept. Raises fairs.NoSuchFair.
+
+    Goods that may not be sold (see `assortment`) are left out of it; at the moment `at`, or on the fair's first
+    day.
+    """
     row = fairs.by_id(connection, fair_id)
     devices = fairs.tills(connection, fair_id)
+    day = None if at is None else day_of(at, row.cut_off_minute)
+    articles = assortment.for_tills(connection, fair_id, day)
+    sold = {article.id for article in articles}
     return Edition(
         number=number,
         fair=Fair(
@@ -31,8 +41,11 @@ def build(connection: Connection, fair_id: int, number: int) -> Edition:
             calendar=fairs.calendar(connection, fair_id),
         ),
         exhibitors=fairs.exhibitors(connection, fair_id),
-        booths=fairs.booths(connection, fair_id),
-        articles=fairs.articles(connection, fair_id),
+        booths=tuple(
+            replace(booth, favourites=tuple(one for one in booth.favourites if one in sold))
+            for booth in fairs.booths(connection, fair_id)
+        ),
+        articles=articles,
         gates=fairs.gates(connection, fair_id),
         tills=tuple(one for one in devices if one.kind != "inspector"),
         staff=fairs.staff(connection, fair_id),
@@ -50,11 +63,20 @@ def publish(connection: Connection, fair_id: int, *, at: int, by: str) -> int:
     """
     fairs.bump(connection, fair_id)
     number = newest_number(connection, fair_id) + 1
-    body = wire.write(build(connection, fair_id, number))
+    body = wire.write(build(connection, fair_id, number, at=at))
     connection.execute(
         insert(tables.edition).values(fair_id=fair_id, number=number, body=body, made_at=at, made_by=by)
     )
     return number
+
+
+def publish_changed(connection: Connection, fair_id: int, *, at: int, by: str) -> int | None:
+    """As `publish`, if tills would learn anything from it: None where the newest edition says it all, and
+    before the first, which is published when the fair is."""
+    found = newest(connection, fair_id)
+    if found is None or wire.write(build(connection, fair_id, found[0], at=at)) == found[1]:
+        return None
+    return publish(connection, fair_id, at=at, by=by)
 
 
 def newest(connection: Connection, fair_id: int) -> tuple[int, bytes] | None:

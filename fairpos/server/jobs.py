@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from fairpos.core.business_day import DAY_MS, HOUR_MS, MINUTE_MS
 from fairpos.db.database import Database
 from fairpos.db.writer import Writer
-from fairpos.ledger import checks, findings, recount, sessions, tables
+from fairpos.ledger import checks, editions, findings, recount, sessions, tables
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,16 @@ def tidy(connection: Connection, *, now: int) -> bool:
     sessions.forget_ended(connection, now=now)
     run = tables.job_run
     connection.execute(run.delete().where(run.c.started_at < now - 7 * DAY_MS))
+    return True
+
+
+def expire(connection: Connection, *, now: int) -> bool:
+    """Take goods whose last day was yesterday from the tills of fairs that are open."""
+    if not claim(connection, "expire", now // DAY_MS, now=now):
+        return False
+    is_open = select(tables.fair.c.id).where(tables.fair.c.status == "open")
+    for fair_id in connection.execute(is_open).scalars().all():
+        editions.publish_changed(connection, fair_id, at=now, by="fairpos")
     return True
 
 
@@ -85,5 +95,7 @@ def scheduler(database: Database, writer: Writer, clock: Clock) -> BackgroundSch
     )
     made.add_job(lambda: writer.do(lambda c: sweep(c, now=clock()), lane="bulk"), "interval", minutes=1)
     made.add_job(lambda: writer.do(lambda c: tidy(c, now=clock()), lane="bulk"), "interval", hours=1)
+    # After the night of a fair day is over, and before its gates open.
+    made.add_job(lambda: writer.do(lambda c: expire(c, now=clock()), lane="bulk"), "cron", hour=5, minute=10)
     made.add_job(lambda: prove(database, writer, now=clock()), "cron", hour=5)
     return made

@@ -80,7 +80,7 @@ def edition(
                 unit="hộp",
                 price=185_000,
                 weighed=False,
-                tax_class="food",
+                tax_class="standard",
                 stars=4,
             )
             for key, _, _, _, what in BOOTHS

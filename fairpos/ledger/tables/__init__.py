@@ -8,6 +8,7 @@ BIGINT đồng, a moment is BIGINT Unix milliseconds, a fair day is an ISO date 
 from fairpos.ledger.tables.audit import *  # noqa: F403
 from fairpos.ledger.tables.base import metadata as metadata
 from fairpos.ledger.tables.conduct import *  # noqa: F403
+from fairpos.ledger.tables.exhibitors import *  # noqa: F403
 from fairpos.ledger.tables.fleet import *  # noqa: F403
 from fairpos.ledger.tables.floor import *  # noqa: F403
 from fairpos.ledger.tables.gates import *  # noqa: F403
