@@ -1,5 +1,5 @@
-"""What tills may sell: goods whose label was checked and whose last day has not passed, with
-stars only where the certificate holds for the whole fair, and with the tax class their seller's method asks.
+"""What tills may sell: goods whose label was checked and whose last day has not passed, with stars only where
+the certificate holds for the whole fair, and with the tax class that their seller's method asks.
 
 An article without a row in `product` came with the fair's set-up and is taken as it stands there.
 """

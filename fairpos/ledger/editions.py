@@ -19,8 +19,8 @@ _NEWEST_NUMBER = select(func.max(tables.edition.c.number)).where(
 def build(connection: Connection, fair_id: int, number: int, *, at: int | None = None) -> Edition:
     """The set-up as it stands now, as edition `number`. Nothing is kept. Raises fairs.NoSuchFair.
 
-    Goods that may not be sold (see `assortment`) are left out of it; at the moment `at`, or on the fair's first
-    day.
+    Goods that may not be sold (see `assortment`) at the moment `at`, or else on the fair's first day, are
+    left out of it.
     """
     row = fairs.by_id(connection, fair_id)
     devices = fairs.tills(connection, fair_id)
