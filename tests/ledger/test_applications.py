@@ -51,7 +51,7 @@ def file(
         )
 
 
-def decide(hall: Hall, id_: str, state: str, reason: str = "") -> str:
+def decide(hall: Hall, id_: str, state: applications.State, reason: str = "") -> str:
     with hall.database.writing() as connection:
         return applications.decide(
             connection,
@@ -60,7 +60,7 @@ def decide(hall: Hall, id_: str, state: str, reason: str = "") -> str:
             state,
             reason=reason,
             at=AT,
-            by="hoa",  # type: ignore[arg-type]
+            by="hoa",
         )
 
 
@@ -143,7 +143,8 @@ def test_an_accepted_one_becomes_an_exhibitor_and_what_the_allocation_needs(hall
 
 def test_a_refusal_and_a_question_need_words(hall: Hall) -> None:
     id_ = file(hall)
-    for state in ("refused", "asked-back"):
+    questions: tuple[applications.State, ...] = ("refused", "asked-back")
+    for state in questions:
         with pytest.raises(ReasonMissing):
             decide(hall, id_, state)
     decide(hall, id_, "asked-back", "thiếu giấy an toàn thực phẩm")

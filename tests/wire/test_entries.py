@@ -105,7 +105,7 @@ def test_an_application_comes_out_of_its_own_fields_again() -> None:
     }
     wanted = application_forms.read(Entry(texts), "Quảng Ninh", reachable=True)
     assert (wanted.wishes, wanted.rivals) == (("A1", "A2"), ("Hộ X", "Hộ Y"))
-    assert (wanted.facilities, wanted.traits) == ({"water"}, {"delicate"})
+    assert (list(wanted.facilities), list(wanted.traits)) == (["water"], ["delicate"])
     again = application_forms.read(Entry(application_forms.fields(wanted)), "Quảng Ninh", reachable=True)
     assert again == wanted
 
