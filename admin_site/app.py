@@ -16,11 +16,14 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from admin_site import (
+    account,
+    accounts,
     cards,
     comparisons,
     fairs,
     findings,
     live,
+    password,
     photos,
     sections,
     sign_in,
@@ -72,6 +75,7 @@ def routes(
     limit: SignInLimit | None = None,
     board_pause_s: float = PAUSE_S,
     enrolment_address: Callable[[str, str, str], str] = enrolment_address,
+    origin_for_others: Callable[[str], str] = str,
     spawn: Spawn = in_a_thread,
     office: Office | None = None,
 ) -> list[Route]:
@@ -85,6 +89,7 @@ def routes(
         workers=Workers(database, clock, JOBS, spawn=spawn),
         limit=limit or SignInLimit(),
         enrolment_address=enrolment_address,
+        origin_for_others=origin_for_others,
         office=office or NoOffice(),
     )
 
@@ -103,6 +108,21 @@ def routes(
         post("/sign-out", sign_in.sign_out),
         get("/sessions", sessions_screen.listed),
         post("/sessions/{key}/ending", sessions_screen.ending),
+        get("/password", password.form),
+        post("/password", password.change),
+        get("/accounts", accounts.listed),
+        get("/accounts/new", account.new),
+        get("/accounts/exhibitor", account.exhibitor),
+        post("/accounts", account.create),
+        get("/accounts/{account}", account.shown),
+        post("/accounts/{account}/name", account.rename),
+        post("/accounts/{account}/grants", account.give),
+        post("/accounts/{account}/grants/{grant}/removal", account.take),
+        post("/accounts/{account}/link", account.link),
+        post("/accounts/{account}/shutting", account.shut),
+        post("/accounts/{account}/reopening", account.reopen),
+        post("/accounts/{account}/sessions/ending", account.sign_out),
+        post("/accounts/{account}/sessions/{key}/ending", account.sign_out),
         get("/fairs", fairs.listed),
         get("/fairs/{slug}/live", live.live),
         get("/fairs/{slug}/live/figures", live.figures),

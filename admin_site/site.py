@@ -36,7 +36,8 @@ def enrolment_address(origin: str, _fair_slug: str, code: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """`enrolment_address` makes the link a tablet opens, from this server's origin, the fair and the code."""
+    """`enrolment_address` makes the link a tablet opens, from this server's origin, the fair and the code;
+    `origin_for_others` makes of this server's origin the one that another device can open."""
 
     database: Database
     clock: Callable[[], int]
@@ -47,6 +48,7 @@ class Site:
     limit: SignInLimit = field(default_factory=SignInLimit)
     office: Office = field(default_factory=NoOffice)
     enrolment_address: Callable[[str, str, str], str] = enrolment_address
+    origin_for_others: Callable[[str], str] = str
 
 
 def site_of(request: Request) -> Site:

@@ -101,9 +101,12 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         yield
         schedule.shutdown(wait=False)
 
+    def for_others(origin: str) -> str:
+        # The organiser may sit at the server itself; links and their QR codes are for other devices.
+        return setup.for_others(getattr(app.state, "door", None), origin)
+
     def enrolment_address(origin: str, slug: str, code: str) -> str:
-        # The organiser may sit at the server itself; the link and its QR are for tablets.
-        return site.enrolment_address(setup.for_others(getattr(app.state, "door", None), origin), slug, code)
+        return site.enrolment_address(for_others(origin), slug, code)
 
     offices = Offices(settings, database, centre, clock)
     kit = admin.toolkit(database, clock)
@@ -111,7 +114,13 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
     routes = [
         *sync.routes(centre),
         *booth_terminal.app.routes(),
-        *admin.routes(database, clock, enrolment_address=enrolment_address, office=offices),
+        *admin.routes(
+            database,
+            clock,
+            enrolment_address=enrolment_address,
+            origin_for_others=for_others,
+            office=offices,
+        ),
         *openapi.routes([booth_terminal.openapi.part()]),
         *setup.routes(),
     ]

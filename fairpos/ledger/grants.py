@@ -65,7 +65,7 @@ def give(connection: Connection, account: str, grant: Grant, *, at: int, by: str
 
 def put(connection: Connection, account: str, grant: Grant) -> int | None:
     """As `give`, without a record: for an account that is only being made. Returns the fair's id."""
-    fair_id = _fair(connection, grant)
+    fair_id = check(connection, grant)
     if grant in held(connection, account):
         raise BadGrant("given")
     connection.execute(
@@ -83,7 +83,7 @@ def take(connection: Connection, account: str, id_: int, *, at: int, by: str) ->
         raise NoSuchGrant(str(id_))
     if row.grant.role == "administrator":
         keep_an_administrator(connection, without=account)
-    fair_id = _fair(connection, row.grant)
+    fair_id = check(connection, row.grant)
     connection.execute(delete(tables.grant).where(tables.grant.c.id == id_))
     _note(connection, account, row.grant, fair_id, given=False, at=at, by=by)
 
@@ -103,8 +103,8 @@ def keep_an_administrator(connection: Connection, *, without: str) -> None:
         raise LastAdministrator(without)
 
 
-def _fair(connection: Connection, grant: Grant) -> int | None:
-    """The id of a grant's fair, when the grant is possible. Raises BadGrant."""
+def check(connection: Connection, grant: Grant) -> int | None:
+    """The id of a grant's fair, when such a grant can be given to anybody. Raises BadGrant."""
     if grant.role not in ROLES:
         raise BadGrant("role")
     if grant.role in EVERYWHERE and grant.fair is not None:

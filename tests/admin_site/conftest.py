@@ -10,8 +10,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from admin_site.app import routes, toolkit
+from fairpos.core.rights import Grant
 from fairpos.db.database import Database
-from fairpos.ledger import sessions
+from fairpos.ledger import grants, people, sessions
 from fairpos.ledger.passwords import Passwords, cheap_passwords
 from fairpos.ledger.people import Account
 from fairpos.web.application import application
@@ -44,6 +45,14 @@ class World:
 
     def stranger(self) -> TestClient:
         return TestClient(self.app, follow_redirects=False, raise_server_exceptions=False)
+
+    def holding(self, *held: Grant, login: str = "lan") -> TestClient:
+        """A browser of somebody who holds these roles and no others."""
+        with self.database.writing() as connection:
+            account = people.add_account(connection, id=f"A-{login}", login=login, name="Trần Thị Lan")
+            for grant in held:
+                grants.give(connection, account.id, grant, at=self.clock(), by="hoa")
+        return self.signed_in(account, token=login[0] * 43)
 
     def signed_in(self, account: Account | None = None, token: str | None = None) -> TestClient:
         """A browser with a living session. Unsafe requests still need the token of that session."""

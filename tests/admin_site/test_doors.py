@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 
 from fairpos.core.rights import Grant
-from fairpos.ledger import grants, people, sessions
+from fairpos.ledger import people, sessions
 from fairpos.ledger.passwords import cheap_passwords
 from fairpos.web.policy import declared
 from tests.admin_site import believable
@@ -91,17 +90,8 @@ def test_a_viewer_cannot_enrol_or_shut_out_a_till(world: World) -> None:
         assert client.post(path, data={"csrf_token": world.csrf_token}).status_code == 403
 
 
-def limited(world: World, *held: Grant) -> TestClient:
-    """A browser of somebody who holds these roles and no others."""
-    with world.database.writing() as connection:
-        account = people.add_account(connection, id="A-lan", login="lan", name="Lan")
-        for grant in held:
-            grants.give(connection, account.id, grant, at=world.clock(), by="hoa")
-    return world.signed_in(account, token="l" * 43)
-
-
 def test_a_fair_that_is_not_ones_own_answers_as_one_that_is_not_there(world: World) -> None:
-    client = limited(world, Grant("organiser", believable.PRIOR_SLUG))
+    client = world.holding(Grant("organiser", believable.PRIOR_SLUG))
     headers = {"accept": "text/html"}
     for template, method, path in walk(world):
         if "{slug}" in template:
@@ -114,7 +104,7 @@ def test_a_fair_that_is_not_ones_own_answers_as_one_that_is_not_there(world: Wor
 
 
 def test_the_list_of_fairs_shows_what_one_may_open_and_leads_to_the_first_screen(world: World) -> None:
-    client = limited(world, Grant("viewer", believable.PRIOR_SLUG), Grant("gate", SLUG))
+    client = world.holding(Grant("viewer", believable.PRIOR_SLUG), Grant("gate", SLUG))
     page = client.get("/fairs").text
     assert f"/fairs/{believable.PRIOR_SLUG}/comparison" in page
     assert client.get(f"/fairs/{SLUG}/live").status_code == 403
@@ -122,7 +112,7 @@ def test_the_list_of_fairs_shows_what_one_may_open_and_leads_to_the_first_screen
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(world: World) -> None:
-    client = limited(world)
+    client = world.holding()
     page = client.get("/fairs")
     assert page.status_code == 200
     assert "Chưa có hội chợ nào mở cho bạn" in page.text
