@@ -51,7 +51,7 @@ class Form:
 @screen(may("people"))
 def new(request: Request) -> Response:
     with site_of(request).database.reading() as connection:
-        form = _choices(connection, Form(fair=request.query_params.get("fair", "")))
+        form = _choices(connection, _fresh(connection))
     return page(request, TEMPLATE, account=None, form=form)
 
 
@@ -190,7 +190,7 @@ def _shown(
         account = _account(connection, request)
         held = grants.of_account(connection, account.id)
         living = sessions.of_account(connection, account.id, now=site.clock())
-        form = _choices(connection, form or Form(name=account.name), faults)
+        form = _choices(connection, form or _fresh(connection, account.name), faults)
     giving = not held or not form.faults.keys().isdisjoint(("role", "fair", "exhibitor"))
     return page(
         request,
@@ -249,6 +249,12 @@ def _grant_faults(connection: Connection, form: Form) -> dict[str, str]:
         place = "fair" if lacks_fair or bad.code == "everywhere" else bad.code
         return {place: "which-fair" if lacks_fair else bad.code}
     return {}
+
+
+def _fresh(connection: Connection, name: str = "") -> Form:
+    """A form nobody has touched: the likeliest place is the fair that runs, the least likely all of them."""
+    running = [fair.slug for fair in fairs.every(connection) if fair.status == "open"]
+    return Form(name=name, fair=running[0] if len(running) == 1 else "")
 
 
 def _choices(connection: Connection, form: Form, faults: dict[str, str] | None = None) -> Form:
