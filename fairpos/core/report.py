@@ -190,8 +190,8 @@ def whole(value: int | Fraction) -> int:
 
 
 def differences(before: Report, after: Report) -> tuple[Difference, ...]:
-    """Every figure, cell and note in which `after` says something else, in its own order; when the figures
-    were taken is no difference."""
+    """Every figure and cell in which `after` says something else, in its own order. When the figures were
+    taken is no difference, and neither are notes: what is still on its way changes by the minute."""
     old, new = dict(_places(before)), dict(_places(after))
     found = []
     for place in dict.fromkeys((*new, *old)):
@@ -226,10 +226,6 @@ def _places(report: Report) -> Iterator[tuple[tuple[object, ...], _Place]]:
             yield key, _Place(section.title, figure.label, figure.kind, figure.value)
         for table in section.tables:
             yield from _cells(section, table)
-        for note in section.notes:
-            yield (section.key, note), _Place(section.title, Words("Ghi chú", "Note"), "text", note)
-    for note in report.notes:
-        yield (note,), _Place(report.title, Words("Ghi chú", "Note"), "text", note)
 
 
 def _cells(section: Section, table: Table) -> Iterator[tuple[tuple[object, ...], _Place]]:

@@ -9,8 +9,12 @@ fair that runs over New Year has two rates in one week.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from fairpos.core.money import half_up
+
+SellerMethod = Literal["deduction", "revenue", "foreign"]
+"""How a seller pays VAT: on the value added, as a share of its takings (or not at all), or not in Vietnam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,10 @@ def rate_on(rates: tuple[Rate, ...], tax_class: str, day: str) -> int | None:
 def vat_inside(gross: int, rate: int) -> int:
     """The VAT contained in a gross amount: net = gross * 100 / (100 + r) half up, VAT = gross - net."""
     return gross - half_up(gross * 10_000, 10_000 + rate)
+
+
+def seller_method(kind: str, country: str) -> SellerMethod:
+    """The method that goes with a kind of exhibitor and its country (ISO code)."""
+    if country != "VN":
+        return "foreign"
+    return "revenue" if kind in ("household", "cooperative-group") else "deduction"

@@ -1,0 +1,203 @@
+"""A report as a workbook: a page of headline figures, a page a section, numbers as numbers, native charts.
+
+Whatever a person typed is written as text, so that no cell becomes a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import xlsxwriter
+
+from fairpos.core.money import Language
+from fairpos.core.report import Chart, Kind, Report, Section, Table, Value, Words, shown
+from fairpos.web.report_charts import legend
+from fairpos.web.report_paper import heading
+from fairpos.web.report_words import BASIS, NOTES, Seal, handed_in, standing, taken
+
+TITLE_MAX = 31
+EXACT_MAX = 10**15
+"""A spreadsheet keeps fifteen digits of a number. Longer ones go out as text."""
+
+_FORMATS: dict[Kind, str] = {
+    "dong": '#,##0\\ "đ"',
+    "count": "#,##0",
+    "quantity": "#,##0.###",
+    "area": '#,##0.##\\ "m²"',
+    "percent": "0.00\\ %",
+    "change": "+0.00\\ %;-0.00\\ %;0.00\\ %",
+    "day": "dd/mm/yyyy",
+}
+_DIVISORS: dict[Kind, int] = {"quantity": 1000, "area": 100}
+_SUMMARY = Words("Tóm tắt", "Summary")
+_HEADLINE = (
+    Words("Chỉ tiêu", "Figure"),
+    Words("Giá trị", "Value"),
+    BASIS,
+)
+
+
+def xlsx(report: Report, language: Language, seal: Seal | None = None) -> bytes:
+    """One workbook."""
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": report.title.text(language), "subject": report.fair.text(language)})
+        _Writer(book, language).report(report, seal or Seal())
+    return out.getvalue()
+
+
+class _Writer:
+    """Writes one report, page by page and from the top down."""
+
+    def __init__(self, book: Any, language: Language) -> None:
+        self._book = book
+        self._language = language
+        self._titles: set[str] = set()
+        self._bold = book.add_format({"bold": True})
+        self._title = book.add_format({"bold": True, "font_size": 16})
+        self._soft = book.add_format({"font_color": "#4A463C", "italic": True})
+        self._head = book.add_format({"bold": True, "bg_color": "#EBE7DE", "bottom": 1, "text_wrap": True})
+        self._plain = book.add_format({"text_wrap": True, "valign": "top"})
+        self._numbers = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
+        self._totals = {
+            kind: book.add_format({"num_format": form, "bold": True, "top": 1})
+            for kind, form in _FORMATS.items()
+        }
+        self._total = book.add_format({"bold": True, "top": 1})
+
+    def report(self, report: Report, seal: Seal) -> None:
+        page, language = self._page(_SUMMARY.text(self._language)), self._language
+        page.set_column(0, 0, 34)
+        page.set_column(1, 1, 24)
+        page.set_column(2, 2, 90)
+        page.write_string(0, 0, report.title.text(language), self._title)
+        page.write_string(1, 0, report.fair.text(language), self._bold)
+        lines = [report.subtitle.text(language), taken(report.at, language), standing(seal, language)]
+        lines += [handed_in(report.due, language)] if report.due else []
+        lines += [seal.address, f"SHA-256 {seal.hash}"] if seal.signed_at is not None else []
+        for row, line in enumerate(lines, 2):
+            page.write_string(row, 0, line)
+        row = 3 + len(lines)
+        for section in report.sections:
+            if section.figures:
+                row = self._figures(page, section, row)
+        notes = [*report.notes, *(note for section in report.sections for note in section.notes)]
+        if notes:
+            page.write_string(row, 0, NOTES.text(language), self._bold)
+            for n, note in enumerate(notes, 1):
+                page.write_string(row + n, 0, note.text(language))
+        for section in report.sections:
+            if section.tables or section.charts:
+                self._section(section)
+
+    def _figures(self, page: Any, section: Section, row: int) -> int:
+        language = self._language
+        page.write_string(row, 0, section.title.text(language), self._bold)
+        for column, title in enumerate(_HEADLINE):
+            page.write_string(row + 1, column, title.text(language), self._head)
+        row += 2
+        for figure in section.figures:
+            page.write_string(row, 0, figure.label.text(language))
+            self._cell(page, row, 1, figure.value, figure.kind, total=False)
+            page.write_string(row, 2, figure.about(language))
+            row += 1
+        return row + 1
+
+    def _section(self, section: Section) -> None:
+        page = self._page(section.title.text(self._language))
+        row = 0
+        widths: dict[int, int] = {}
+        for table in section.tables:
+            row = self._table(page, table, row, widths)
+        for chart in section.charts:
+            row = self._chart(page, chart, row)
+        for column, width in widths.items():
+            page.set_column(column, column, min(60, width + 2))
+
+    def _table(self, page: Any, table: Table, row: int, widths: dict[int, int]) -> int:
+        language = self._language
+        page.write_string(row, 0, table.title.text(language), self._bold)
+        page.write_string(row + 1, 0, table.basis.text(language), self._soft)
+        row += 2
+        for place, column in enumerate(table.columns):
+            title = heading(column, language)
+            page.write_string(row, place, title, self._head)
+            widths[place] = max(widths.get(place, 10), min(len(title), 18))
+        for cells in (*table.rows, table.total):
+            if cells is None:
+                continue
+            row += 1
+            for place, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
+                self._cell(page, row, place, cell, column.kind, total=cells is table.total)
+                said = shown(cell, column.kind, language)
+                widths[place] = max(widths[place], max(map(len, said.split("\n"))))
+        return row + 2
+
+    def _chart(self, page: Any, chart: Chart, row: int) -> int:
+        """The bars' own figures in a block, and a native chart of that block beside it."""
+        language, name = self._language, page.get_name()
+        page.write_string(row, 0, chart.title.text(language), self._bold)
+        page.write_string(row + 1, 0, legend(chart, language), self._soft)
+        head = row + 2
+        named = [chart.series.text(language)]
+        if chart.prior_series.text(language):
+            named.append(chart.prior_series.text(language))
+        for place, series in enumerate(named, 1):
+            page.write_string(head, place, series, self._head)
+        for n, bar in enumerate(chart.bars, 1):
+            page.write_string(head + n, 0, bar.label.text(language))
+            for place, value in enumerate((bar.value, bar.prior)[: len(named)], 1):
+                self._cell(page, head + n, place, value, chart.kind, total=False)
+        last = head + max(1, len(chart.bars))
+        drawn = self._book.add_chart({"type": "column"})
+        for place in range(1, len(named) + 1):
+            drawn.add_series(
+                {
+                    "name": [name, head, place],
+                    "categories": [name, head + 1, 0, last, 0],
+                    "values": [name, head + 1, place, last, place],
+                    "fill": {"color": "#0B5B43" if place == 1 else "#CFC8BA"},
+                }
+            )
+        drawn.set_title({"name": chart.title.text(language), "name_font": {"size": 12}})
+        drawn.set_legend({"position": "bottom"})
+        if chart.kind == "dong":
+            drawn.set_y_axis({"display_units": "millions", "num_format": "#,##0"})
+        described = f"{chart.title.text(language)}. {chart.description.text(language)}"
+        page.insert_chart(head, 4, drawn, {"description": described, "x_scale": 1.4})
+        return max(last, head + 16) + 2
+
+    def _cell(self, page: Any, row: int, column: int, value: Value, kind: Kind, *, total: bool) -> None:
+        formats = self._totals if total else self._numbers
+        if value is None or value == "":
+            if total:
+                page.write_blank(row, column, None, self._total)
+        elif isinstance(value, int | Fraction) and kind in formats and -EXACT_MAX < value < EXACT_MAX:
+            exact = Fraction(value, _DIVISORS.get(kind, 1))
+            number = exact.numerator if exact.denominator == 1 else float(exact)
+            page.write_number(row, column, number, formats[kind])
+        elif isinstance(value, str) and kind == "day":
+            page.write_datetime(row, column, date.fromisoformat(value), formats[kind])
+        else:
+            said = shown(value, kind, self._language)
+            page.write_string(row, column, said, self._total if total else self._plain)
+
+    def _page(self, title: str) -> Any:
+        """A page under a title that a workbook allows: short, without its marks, and not there yet."""
+        plain = re.sub(r"[\[\]:*?/\\]", " ", title).strip().strip("'")[:TITLE_MAX] or "1"
+        found, number = plain, 1
+        while found.casefold() in self._titles:
+            number += 1
+            found = f"{plain[: TITLE_MAX - 4]} {number}"
+        self._titles.add(found.casefold())
+        return self._book.add_worksheet(found)
