@@ -37,7 +37,10 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         _("Running it"),
-        (Screen("tills", _("Tills")),),
+        (
+            Screen("tills", _("Tills")),
+            Screen("inspections", _("Inspections")),
+        ),
     ),
     Section(
         _("Results"),

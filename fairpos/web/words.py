@@ -87,6 +87,19 @@ WORDS: dict[str, dict[str, str]] = {
         "feed": _("Bank feed"),
         "inspector": _("Inspector's phone"),
     },
+    "inspection_fault": {
+        "no-certificate": _("No certificate"),
+        "expired-certificate": _("Certificate expired"),
+        "wrong-stars": _("Wrong stars on the label"),
+        "label": _("Fault of the label"),
+        "hygiene": _("Hygiene"),
+        "other": _("Something else"),
+    },
+    "inspection_action": {
+        "reminder": _("Reminder"),
+        "off-shelf": _("Taken off the shelf"),
+        "report": _("Reported to the authorities"),
+    },
     "photo": {
         "too-large": _("larger than 20 MB"),
         "too-many-pixels": _("larger than 50 megapixels"),
