@@ -37,7 +37,15 @@ class Finding:
     resolved_at: int | None
     resolved_by: str | None
     note: str | None
+    assignee: str | None
 
+    @property
+    def key(self) -> Key:
+        return self.code, self.subject
+
+
+Key = tuple[str, str]
+"""What a finding is known by: its code and what it is about."""
 
 BY_FAIRPOS = "fairpos"
 """Who resolves a finding that has become untrue by itself, for example when the missing sale arrives."""

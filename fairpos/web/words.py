@@ -175,6 +175,21 @@ WORDS: dict[str, dict[str, str]] = {
         "cancelled": _("Stopped"),
         "interrupted": _("Interrupted"),
     },
+    "finding_state": {
+        "open": _("Open"),
+        "settled": _("Settled"),
+        "all": _("Open and settled"),
+    },
+    "finding_act": {
+        "assignment": _("given to"),
+        "settling": _("settled"),
+        "reopening": _("opened again"),
+    },
+    "finding_refused": {
+        "nothing-chosen": _("Nothing was changed: tick at least one finding first."),
+        "no-note": _("Nothing was settled: write in one line what came of it."),
+        "nobody": _("Nothing was given to anybody: this person may not look into findings here."),
+    },
     "finding": {
         "amount-range": _("An amount is out of range"),
         "change": _("The change does not fit the cash given"),

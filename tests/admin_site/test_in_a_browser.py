@@ -22,6 +22,7 @@ PAGES = (
     f"{FAIR}/cards",
     f"{FAIR}/photos",
     f"{FAIR}/findings",
+    f"{FAIR}/findings/totals/1/512",
     f"{FAIR}/inspections",
     f"{FAIR}/works",
     "/fairs",

@@ -86,17 +86,25 @@ def test_the_newest_stands_first_and_hostile_text_is_text(world: World, inspecte
     assert "Hiện có 1 sản phẩm đang ngừng bán." in text
 
 
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [
-        ("fault=hygiene", 1), ("booth=HL01", 2), ("action=report", 1), (f"day={believable.DAYS[2]}", 3),
-        (f"day={believable.DAYS[0]}", 0), ("booth=HL01&fault=hygiene", 1), ("page=2", 0),
-        ("fault=%00&booth=%00&day=%00&page=%00", 3), ("page=99999999999999999999", 0), ("page=-1", 3),
-    ],
-)  # fmt: skip
-def test_the_url_says_which(world: World, inspected: list[Inspection], query: str, count: int) -> None:
-    response = world.signed_in().get(f"{PAGE}?{query}")
-    assert (response.status_code, len(headings(response.text))) == (200, count)
+QUERIES = [
+    ("fault=hygiene", 1),
+    ("booth=HL01", 2),
+    ("action=report", 1),
+    (f"day={believable.DAYS[2]}", 3),
+    (f"day={believable.DAYS[0]}", 0),
+    ("booth=HL01&fault=hygiene", 1),
+    ("page=2", 0),
+    ("fault=%00&booth=%00&day=%00&page=%00", 3),
+    ("page=99999999999999999999", 0),
+    ("page=-1", 3),
+]
+
+
+def test_the_url_says_which(world: World, inspected: list[Inspection]) -> None:
+    client = world.signed_in()
+    for query, count in QUERIES:
+        response = client.get(f"{PAGE}?{query}")
+        assert (query, response.status_code, len(headings(response.text))) == (query, 200, count)
 
 
 def test_a_picture_is_shown_as_it_was_taken_and_can_do_nothing(

@@ -34,7 +34,9 @@ def test_nothing_opens_nothing(hall: Hall) -> None:
 def test_a_finding_says_what_when_who_and_how_much(hall: Hall) -> None:
     opens(hall, FIRST)
     found = hall.finding("fork")
-    assert found == findings.Finding("fork", "1/7", AT, None, "M1", 5_000, "two histories", None, None, None)
+    assert found == findings.Finding(
+        "fork", "1/7", AT, None, "M1", 5_000, "two histories", None, None, None, None
+    )
 
 
 def test_a_finding_that_is_open_stays_as_it_was_first_told(hall: Hall) -> None:
