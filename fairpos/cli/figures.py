@@ -8,14 +8,17 @@ import click
 
 from fairpos.cli import programs
 from fairpos.core.fair import FairStatus
+from fairpos.core.measure_words import RATIOS, STATED
 from fairpos.core.measures import Basis, Metric, Scope
 from fairpos.core.money import Language
-from fairpos.ledger import comparisons, editions, fairs
+from fairpos.ledger import comparisons, editions, facts, fairs, overviews
+from fairpos.ledger.overviews import EDITIONS_MAX
+from fairpos.ledger.parts import AXES, Axis
 from fairpos.ledger.results import NotComparable
 from fairpos.server.settings import Settings
 from fixtures import figures as stated
 
-METRICS = click.Choice(["takings", "visits"])
+METRICS = click.Choice([*STATED, *RATIOS])
 SCOPES = click.Choice(["all", "in-province", "other-province", "foreign"])
 BASES = click.Choice(["per-day", "total"])
 
@@ -41,43 +44,57 @@ def load(settings: Settings, name: str, status: FairStatus) -> None:
 
 @click.command()
 @click.argument("fair")
-@click.argument("prior")
+@click.argument("priors", nargs=-1, required=True, metavar="PRIOR...")
 @click.option("--metric", type=METRICS, default="takings", show_default=True)
 @click.option("--scope", type=SCOPES, default="all", show_default=True)
 @click.option("--basis", type=BASES, default="per-day", show_default=True)
+@click.option("--by", "axis", type=click.Choice(AXES), default="zone", show_default=True)
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Everything the page shows, for programs.")
 @click.pass_obj
 def compare(
     settings: Settings,
     fair: str,
-    prior: str,
+    priors: tuple[str, ...],
     metric: Metric,
     scope: Scope,
     basis: Basis,
+    axis: Axis,
     language: Language,
     as_json: bool,
 ) -> None:
-    """Hold one edition against another, each from its ledger or from stated totals."""
+    """Hold one edition against others, each from its ledger or from stated totals."""
+    if len(priors) >= EDITIONS_MAX:
+        raise click.ClickException(f"At most {EDITIONS_MAX} editions stand side by side.")
     database = programs.open_ledger(settings)
+    at = programs.wall_clock()
+    found, refused = [], None
     try:
         with database.reading() as connection:
-            found = comparisons.compare(
-                connection,
-                fair,
-                prior,
-                metric=metric,
-                scope=scope,
-                basis=basis,
-                at=programs.wall_clock(),
+            for prior in priors:
+                try:
+                    found.append(
+                        comparisons.compare(
+                            connection, fair, prior, metric=metric, scope=scope, basis=basis, at=at
+                        )
+                    )
+                except NotComparable as error:
+                    refused = refused or error
+            rows = [fairs.by_slug(connection, slug) for slug in (fair, *priors)]
+            known = [facts.read(connection, row) for row in rows if row is not None]
+            whole = overviews.overview(
+                connection, known, metric=metric, scope=scope, basis=basis, axis=axis, at=at
             )
     except fairs.NoSuchFair as error:
         raise click.ClickException(f"There is no fair {error}.") from error
-    except NotComparable as error:
-        raise click.ClickException(error.text(language)) from error
     finally:
         database.close()
     if as_json:
-        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        first = found[0].as_json() if found and not refused else {}
+        click.echo(json.dumps(first | overviews.as_json(whole), ensure_ascii=False, indent=2))
     else:
-        click.echo(comparisons.render_text(found, language))
+        click.echo("\n\n".join(comparisons.render_text(one, language) for one in found))
+        if found and not refused:
+            click.echo(f"\n{whole.press(language)}")
+    if refused is not None:
+        raise click.ClickException(refused.text(language))

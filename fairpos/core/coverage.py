@@ -12,8 +12,8 @@ class Coverage:
     """What a figure covers and what it lacks.
 
     `days` are the open days counted, by their place among the fair's `of` open days (1 is the first); either
-    is None where a source does not say. `running` means the last of them is not over. `tills` still hold at
-    least `held` documents that are not in the figure.
+    is None where a source does not say. `partial` says that the fair traded on afterwards, `running` that the
+    last of them is not over. `tills` still hold at least `held` documents that are not in the figure.
     """
 
     days: tuple[int, ...] | None
@@ -21,6 +21,7 @@ class Coverage:
     running: bool = False
     tills: int = 0
     held: int = 0
+    partial: bool = False
 
     def __post_init__(self) -> None:
         assert self.days is None or list(self.days) == sorted(set(self.days)), "each open day counts once"
@@ -34,7 +35,7 @@ class Coverage:
     @property
     def all_days(self) -> bool:
         """Whether every open day is in. A source that gives one figure for a fair means the whole fair."""
-        return self.days is None or self.of is None or len(self.days) == self.of
+        return not self.partial and (self.days is None or self.of is None or len(self.days) == self.of)
 
     @property
     def complete(self) -> bool:
@@ -54,7 +55,9 @@ class Coverage:
         else:
             listed = ", ".join(map(str, self.days))
             place = f"ngày {listed}" if vi else f"days {listed}"
-        return f"{place} trên {self.of} ngày" if vi else f"{place} of {_days(self.of or 0)}"
+        if self.of is None:
+            return place if vi else f"{place} days"
+        return f"{place} trên {self.of} ngày" if vi else f"{place} of {_days(self.of)}"
 
     def lacks(self, language: Language) -> str:
         """What is still to come, in words; empty when nothing is known to be missing."""

@@ -284,10 +284,9 @@ class Change:
         metric, scope = self.current.metric, SCOPE_WORDS[self.current.scope][language]
         per = f" {(RATIO_WORDS[metric] if metric in RATIOS else BASIS_WORDS[self.current.basis])[language]}"
         now, then = self.current.coverage, self.prior.coverage
-        parts = [
-            scope if self.current.part is None else self.current.part_text(language),
-            f"{now.text(language)} {'so với' if vi else 'against'} {then.text(language)}",
-        ]
+        parts = [scope if self.current.part is None else self.current.part_text(language)]
+        if metric not in SIZES:
+            parts.append(f"{now.text(language)} {'so với' if vi else 'against'} {then.text(language)}")
         parts += [lacks for lacks in (now.lacks(language), then.lacks(language)) if lacks]
         return Printed(f"{marks}{figure}{per}", ", ".join(parts))
 

@@ -102,19 +102,18 @@ def compare(
     coverages = [source.measure.coverage for source in (current, prior)]
     counts = [coverage.count or 0 for coverage in coverages if not coverage.all_days]
     if counts:
-        count = min(*counts, now.open_days, then.open_days)
-        current, prior = _first(now, count), _first(then, count)
-        remarks.append(_cut(count))
-    change = _change(current, prior, basis)
+        # An edition known only by totals may have no calendar; then its days are no limit.
+        count = min([*counts, *(days for days in (now.open_days, then.open_days) if days)])
+        current, prior = first_days_of(now, count), first_days_of(then, count)
+        remarks.append(cut_remark(count))
+    change = change_between(current, prior, basis)
     sources = []
     for edition, used in ((now, current), (then, prior)):
-        others = _others(edition, used)
+        others = others_of(edition, used)
         sources += [used, *others]
-        remarks += _remarks(edition, used, others)
+        remarks += remarks_on(edition, used, others)
     if now.row.series != then.row.series:
-        remarks.append(
-            Remark("other-series", "hai kỳ không cùng loạt hội chợ", "the two editions are not of one series")
-        )
+        remarks.append(other_series(None))
     return Comparison(
         fair=now.row, prior=then.row, change=change, sources=tuple(sources), remarks=tuple(remarks)
     )
@@ -159,7 +158,8 @@ def render_text(comparison: Comparison, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _first(edition: Result, count: int) -> Source:
+def first_days_of(edition: Result, count: int) -> Source:
+    """The first days of an edition, cut out of its ledger or its stated days. Raises NotComparable."""
     try:
         return edition.of_days(tuple(range(1, count + 1)))
     except NotComparable as missing:
@@ -170,20 +170,14 @@ def _first(edition: Result, count: int) -> Source:
         ) from missing
 
 
-def _change(current: Source, prior: Source, basis: Basis) -> Change:
+def change_between(current: Source, prior: Source, basis: Basis) -> Change:
+    """What changed, on one basis. Raises NotComparable."""
     measures = []
     for source in (current, prior):
         try:
             measures.append(source.measure.on(basis))
         except DaysUnknown as unknown:
-            known = BASIS_WORDS[source.measure.basis]
-            raise NotComparable(
-                "basis-not-stated",
-                f"{source.fair}: nguồn chỉ nêu số {known['vi']} mà không nêu số ngày, "
-                f"nên không có số {BASIS_WORDS[basis]['vi']}",
-                f"{source.fair}: its source states a figure {known['en']} without the number of days, "
-                f"so there is none {BASIS_WORDS[basis]['en']}",
-            ) from unknown
+            raise not_on(source, basis) from unknown
     try:
         return Change(current=measures[0], prior=measures[1])
     except NotOneBasis as refused:
@@ -198,7 +192,28 @@ _REFUSALS = {
 }
 
 
-def _others(edition: Result, used: Source) -> list[Source]:
+def not_on(source: Source, basis: Basis) -> NotComparable:
+    """Why a figure has no value on this basis."""
+    known = BASIS_WORDS[source.measure.basis]
+    return NotComparable(
+        "basis-not-stated",
+        f"{source.fair}: nguồn chỉ nêu số {known['vi']} mà không nêu số ngày, "
+        f"nên không có số {BASIS_WORDS[basis]['vi']}",
+        f"{source.fair}: its source states a figure {known['en']} without the number of days, "
+        f"so there is none {BASIS_WORDS[basis]['en']}",
+    )
+
+
+def other_series(fair: FairRow | None) -> Remark:
+    """That an edition is of another series; which one, where more than two are compared."""
+    if fair is None:
+        return Remark(
+            "other-series", "hai kỳ không cùng loạt hội chợ", "the two editions are not of one series"
+        )
+    return Remark("other-series", f"{fair.name} thuộc loạt khác", f"{fair.name_en} is of another series")
+
+
+def others_of(edition: Result, used: Source) -> list[Source]:
     """What else is known of the same edition over the same days."""
     coverage = used.measure.coverage
     others = []
@@ -211,7 +226,8 @@ def _others(edition: Result, used: Source) -> list[Source]:
     return [replace(other, used=False) for other in others]
 
 
-def _remarks(edition: Result, used: Source, others: list[Source]) -> list[Remark]:
+def remarks_on(edition: Result, used: Source, others: list[Source]) -> list[Remark]:
+    """What a reader must know of the figure that is used, beside those that are not."""
     remarks = []
     slug, coverage = edition.row.slug, used.measure.coverage
     if used.kind == "stated":
@@ -267,7 +283,8 @@ def _ledger_differs(used: Source, ledger: Source) -> Remark:
     )
 
 
-def _cut(count: int) -> Remark:
+def cut_remark(count: int) -> Remark:
+    """That only the first days are compared."""
     return Remark(
         "cut",
         f"chỉ so {count} ngày mở cửa đầu của cả hai kỳ",

@@ -11,12 +11,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection
 
 from fairpos.core.business_day import Calendar
-from fairpos.core.measures import METRIC_WORDS, SCOPE_WORDS, Coverage, Measure, Metric, Scope, combined
+from fairpos.core.measure_words import RATIOS, SIZES
+from fairpos.core.measures import (
+    METRIC_WORDS,
+    SCOPE_WORDS,
+    Coverage,
+    DaysUnknown,
+    Measure,
+    Metric,
+    NotOneBasis,
+    Scope,
+    combined,
+    of_two,
+)
 from fairpos.core.money import Language
-from fairpos.ledger import fairs, seasons, tables, visits
+from fairpos.ledger import facts, fairs, seasons
+from fairpos.ledger.facts import Facts
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.seasons import StatedFigure
 
@@ -51,6 +64,8 @@ class Result:
 
     Days are places among the edition's open days: 1 is its first. `done` are those that are over, `by_day`
     what the ledger counted on each, `outside` what it counted on days on which the fair does not trade.
+    `first_days` is what a source counted while the fair ran on, `size` what the set-up has of booths and the
+    like, `ratio` the two figures that a ratio is worked out of.
     """
 
     row: FairRow
@@ -65,20 +80,27 @@ class Result:
     held: int
     stated: tuple[StatedFigure, ...]
     stated_days: Mapping[int, StatedFigure]
+    first_days: StatedFigure | None = None
+    size: int | None = None
+    ratio: tuple[Result, Result] | None = None
 
     def whole(self) -> Source:
         """The figure that stands for this edition so far. Raises NotComparable."""
+        if self.ratio is not None:
+            return self._of_two(*(part.whole() for part in self.ratio))
         chosen = next((figure for figure in self.stated if figure.chosen), None)
         if chosen is not None and (_is_closed(self.row) or not self.counted):
             return self.stated_by(chosen)
         if self.counted:
-            if not self.done:
+            if not self.done and self.size is None:
                 raise NotComparable(
                     "no-complete-day",
                     f"{self.row.name} chưa có ngày nào trọn vẹn để so sánh",
                     f"{self.row.name_en} has no complete day yet",
                 )
             return self.from_ledger(self.done)
+        if self.first_days is not None:
+            return self.stated_by(self.first_days)
         every_day = tuple(range(1, self.open_days + 1))
         if every_day and set(self.stated_days) == set(every_day):
             return self._from_stated_days(every_day)
@@ -92,10 +114,14 @@ class Result:
 
     def of_days(self, days: tuple[int, ...]) -> Source:
         """The total of some open days, counted here or stated day by day. Raises NotComparable."""
+        if self.ratio is not None:
+            return self._of_two(*(part.of_days(days) for part in self.ratio))
         if self.counted and days:
             return self.from_ledger(days)
         if days and set(days) <= set(self.stated_days):
             return self._from_stated_days(days)
+        if self.first_days is not None and days == tuple(range(1, (self.first_days.days or 0) + 1)):
+            return self.stated_by(self.first_days)
         listed = ", ".join(map(str, days))
         raise NotComparable(
             "no-day-figures",
@@ -104,6 +130,12 @@ class Result:
         )
 
     def from_ledger(self, days: tuple[int, ...]) -> Source:
+        if self.size is not None:
+            measure = Measure(
+                metric=self.metric, scope=self.scope, basis="total", value=Fraction(self.size),
+                coverage=Coverage(days=None, of=None),
+            )  # fmt: skip
+            return Source(fair=self.row.slug, kind="ledger", name="", measure=measure)
         measure = Measure(
             metric=self.metric,
             scope=self.scope,
@@ -117,15 +149,35 @@ class Result:
         """A source's figure of the whole fair. A total whose days it does not state takes the calendar's; a
         mean does not, because a published mean is rounded and its multiple would pretend to be a sum."""
         days = figure.days or (self.open_days if figure.basis == "total" else None)
+        if self.metric in SIZES:
+            days = None
+        coverage = Coverage(days=tuple(range(1, days + 1)) if days else None, of=days or None)
+        if figure.extent == "partial" and days:
+            more = self.open_days if self.open_days > days else None
+            coverage = Coverage(days=tuple(range(1, days + 1)), of=more, partial=True)
         measure = Measure(
             metric=figure.metric,
             scope=figure.scope,
             basis=figure.basis,
             value=Fraction(figure.value),
-            coverage=Coverage(days=tuple(range(1, days + 1)) if days else None, of=days or None),
+            coverage=coverage,
             qualifier=figure.qualifier,
+            also=figure.also,
         )
         return Source(fair=self.row.slug, kind="stated", name=figure.source, measure=measure)
+
+    def _of_two(self, over: Source, under: Source) -> Source:
+        try:
+            measure = of_two(over.measure, under.measure, self.metric)
+        except (DaysUnknown, NotOneBasis) as bad:
+            raise NotComparable(
+                "ratio",
+                f"{self.row.name}: hai số liệu của tỷ lệ này không cùng số ngày",
+                f"{self.row.name_en}: the two figures of this ratio are not of the same days",
+            ) from bad
+        kind = over.kind if over.kind == under.kind else "stated"
+        names = "; ".join(dict.fromkeys(name for name in (over.name, under.name) if name))
+        return Source(fair=self.row.slug, kind=kind, name=names, measure=measure)
 
     def _from_stated_days(self, days: tuple[int, ...]) -> Source:
         figures = [self.stated_days[day] for day in days]
@@ -143,34 +195,96 @@ class Result:
 
 def result(connection: Connection, slug: str, *, metric: Metric, scope: Scope, at: int) -> Result:
     """What is known at the moment `at`. Raises fairs.NoSuchFair, and NotComparable for visits of a zone."""
+    _refuse_zones(metric, scope)
+    row = fairs.by_slug(connection, slug)
+    if row is None:
+        raise fairs.NoSuchFair(slug)
+    return of_facts(facts.read(connection, row), metric=metric, scope=scope, at=at)
+
+
+def of_facts(known: Facts, *, metric: Metric, scope: Scope, at: int) -> Result:
+    """What is known of one metric and scope at the moment `at`. Raises NotComparable for visits of a zone."""
+    _refuse_zones(metric, scope)
+    calendar = known.calendar
+    sums = day_sums(known, metric, scope)
+    by_day = {place: sums.pop(day) for place, day in enumerate(calendar.open_days(), 1) if day in sums}
+    figures = tuple(
+        one for one in known.stated if one.about == (metric, scope, "", "", seasons.WHOLE_FAIR, "full")
+    )
+    ratio = None
+    if metric in RATIOS:
+        under: Metric = "visits" if metric == "takings-per-visit" else "sales"
+        ratio = (
+            of_facts(known, metric="takings", scope=scope, at=at),
+            of_facts(known, metric=under, scope="all" if under == "visits" else scope, at=at),
+        )
+    size = counted_size(known, metric, scope) if metric in SIZES else None
+    return Result(
+        row=known.fair,
+        metric=metric,
+        scope=scope,
+        open_days=len(calendar.open_days()),
+        done=_done(known.fair, calendar, at),
+        # A zone that sold nothing in a ledger that counts the others has sold nothing: that is a figure too.
+        counted=size is not None or bool(by_day or sums or day_sums(known, metric, "all")),
+        by_day=by_day,
+        outside=sum(sums.values()),
+        tills=known.tills,
+        held=known.held,
+        stated=figures,
+        stated_days=seasons.chosen_days(known.stated, calendar, metric=metric, scope=scope),
+        first_days=next(
+            (
+                one
+                for one in known.stated
+                if one.chosen and one.about == (metric, scope, "", "", "", "partial")
+            ),
+            None,
+        ),
+        size=size,
+        ratio=ratio,
+    )
+
+
+def _refuse_zones(metric: Metric, scope: Scope) -> None:
     if metric == "visits" and scope != "all":
         raise NotComparable(
             "visits-by-zone",
             "lượt khách được đếm ở cổng, không tách theo khu",
             "visits are counted at the gates, not by zone",
         )
-    row = fairs.by_slug(connection, slug)
-    if row is None:
-        raise fairs.NoSuchFair(slug)
-    calendar = fairs.calendar(connection, row.id)
-    sums = _ledger_days(connection, row.id, metric, scope)
-    by_day = {place: sums.pop(day) for place, day in enumerate(calendar.open_days(), 1) if day in sums}
-    tills, held = _outstanding(connection, row.id)
-    return Result(
-        row=row,
-        metric=metric,
-        scope=scope,
-        open_days=len(calendar.open_days()),
-        done=_done(row, calendar, at),
-        # A zone that sold nothing in a ledger that counts the others has sold nothing: that is a figure too.
-        counted=bool(by_day or sums or _ledger_days(connection, row.id, metric, "all")),
-        by_day=by_day,
-        outside=sum(sums.values()),
-        tills=tills,
-        held=held,
-        stated=seasons.of_whole_fair(connection, row.id, metric=metric, scope=scope),
-        stated_days=seasons.of_days(connection, row.id, metric=metric, scope=scope),
-    )
+
+
+def day_sums(known: Facts, metric: Metric, scope: Scope) -> dict[str, int]:
+    """What the rollups hold of a flow, by ISO day, open or not."""
+    found: dict[str, int] = {}
+    if metric == "visits":
+        for (day, _hour), count in known.counted.visits.items():
+            found[day] = found.get(day, 0) + count
+    elif metric in ("takings", "sales"):
+        for (day, _hour, zone), sums in known.counted.takings.items():
+            if scope in ("all", zone):
+                value = sums.takings if metric == "takings" else sums.sales
+                found[day] = found.get(day, 0) + value
+    return found
+
+
+def counted_size(known: Facts, metric: Metric, scope: Scope) -> int | None:
+    """A size as the set-up has it; None where nothing is set up, or nobody counts it here."""
+    booths = [booth for booth in known.booths.values() if scope in ("all", booth.zone) and booth.exhibitors]
+    standing = {who for booth in booths for who in booth.exhibitors}
+    match metric:
+        case _ if not any(booth.exhibitors for booth in known.booths.values()):
+            return None
+        case "booths":
+            return len(booths)
+        case "exhibitors":
+            return len(standing)
+        case "products":
+            return sum(good.exhibitor in standing for good in known.goods.values())
+        case "provinces":
+            return len({known.exhibitors[who].province for who in standing} - {None})
+    return None
 
 
 def _is_closed(row: FairRow) -> bool:
@@ -183,31 +297,3 @@ def _done(row: FairRow, calendar: Calendar, at: int) -> tuple[int, ...]:
     if not _is_closed(row):
         days = tuple(day for day in days if day < calendar.day_of(at))
     return tuple(range(1, len(days) + 1))
-
-
-def _ledger_days(connection: Connection, fair_id: int, metric: Metric, scope: Scope) -> dict[str, int]:
-    """What the rollups hold, by ISO day, open or not."""
-    if metric == "visits":
-        return visits.visits_by_day(connection, fair_id)
-    takings, booth = tables.takings_by_hour.c, tables.booth.c
-    summed = select(takings.day, func.sum(takings.takings)).where(takings.fair_id == fair_id)
-    if scope != "all":
-        here = and_(booth.fair_id == takings.fair_id, booth.id == takings.booth)
-        summed = summed.join(tables.booth, here).where(booth.zone == scope)
-    summed = summed.group_by(takings.day)
-    return {day: int(value) for day, value in connection.execute(summed)}
-
-
-def _outstanding(connection: Connection, fair_id: int) -> tuple[int, int]:
-    """How many tills and terminals are known to hold documents that are not here, and how many at least."""
-    state, stream = tables.till_state.c, tables.stream.c
-    behind = case((stream.top > stream.head_seq, stream.top - stream.head_seq), else_=0)
-    at_tills = select(func.count(), func.sum(state.pending)).where(
-        state.fair_id == fair_id, state.pending > 0
-    )
-    # A forked stream never catches up: what it held comes again in the stream that continues it.
-    at_terminals = select(func.count(), func.sum(behind)).where(
-        stream.fair_id == fair_id, behind > 0, stream.forked_at.is_(None)
-    )
-    rows = [connection.execute(query).one() for query in (at_tills, at_terminals)]
-    return sum(int(row[0]) for row in rows), sum(int(row[1] or 0) for row in rows)

@@ -6,6 +6,7 @@ chosen for showing. Nothing is ever averaged away or overwritten by another sour
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -125,14 +126,18 @@ def of_whole_fair(
 
 
 def of_days(connection: Connection, fair_id: int, *, metric: Metric, scope: Scope) -> dict[int, StatedFigure]:
-    """The chosen figures of single days, by the place of the day among the fair's open days.
-
-    Where nobody stated a day of the whole fair but all three zones are stated, their sum is used and its
-    source says so: shares and sums come from the rows.
-    """
+    """The chosen figures of single days, by the place of the day among the fair's open days."""
     calendar = fairs.calendar(connection, fair_id)
+    return chosen_days(every(connection, fair_id), calendar, metric=metric, scope=scope)
+
+
+def chosen_days(
+    figures: Iterable[StatedFigure], calendar: Calendar, *, metric: Metric, scope: Scope
+) -> dict[int, StatedFigure]:
+    """The chosen figures of single days. Where nobody stated a day of the whole fair but all three zones are
+    stated, their sum is used and its source says so: shares and sums come from the rows."""
     by_day: dict[str, dict[Scope, StatedFigure]] = {}
-    for figure in every(connection, fair_id):
+    for figure in figures:
         if figure.metric == metric and figure.day != WHOLE_FAIR and figure.part == "" and figure.chosen:
             by_day.setdefault(figure.day, {})[figure.scope] = figure
     found = {}
