@@ -32,6 +32,8 @@ SECTIONS: tuple[Section, ...] = (
         _("Today"),
         (
             Screen("live", _("Live")),
+            Screen("visits", _("Visits")),
+            Screen("counts", _("Type in counts"), "gates"),
             Screen("findings", _("To look at")),
         ),
     ),
@@ -40,6 +42,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Screen("tills", _("Tills")),
             Screen("inspections", _("Inspections")),
+            Screen("gates", _("Gates")),
         ),
     ),
     Section(

@@ -58,9 +58,10 @@ export function sale(given, { number, shift, basket, tenders, training = false }
   };
 }
 
-export function gateCount(given, { direction, count, ref = null }) {
+/** `category` is who passed: whoever is no visitor (staff, exhibitor, press) is in no figure of visits. */
+export function gateCount(given, { direction, count, ref = null, category = "visitor" }) {
   const gate = given.book.gate?.id ?? given.book.till.place;
-  return { ...head("gate_count", given), gate, direction, count, method: "clicker", ref };
+  return { ...head("gate_count", given), gate, direction, count, method: "clicker", ref, category };
 }
 
 /**

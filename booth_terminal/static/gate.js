@@ -12,6 +12,9 @@ function undoText(last) {
   if (!last) {
     return t("Undo");
   }
+  if (last.category !== "visitor") {
+    return t("Undo: not a visitor");
+  }
   return last.direction === "in" ? t("Undo: {n} in", { n: last.count }) : t("Undo: {n} out", { n: last.count });
 }
 
@@ -21,8 +24,8 @@ class Gate {
     this.day = till.today;
     this.counts = new Counts();
     for (const button of document.querySelectorAll("[data-direction]")) {
-      const { direction, count } = button.dataset;
-      button.addEventListener("click", () => this.count({ direction, count: Number(count) }));
+      const { direction, count, category } = button.dataset;
+      button.addEventListener("click", () => this.count({ direction, count: Number(count), category }));
     }
     at("undo").addEventListener("click", () => this.undo());
     at("language").addEventListener("click", () => till.turnLanguage());
@@ -73,7 +76,7 @@ class Gate {
     // Taken off at once: a second tap undoes the one before.
     const last = this.counts.last.pop();
     if (last) {
-      this.count({ direction: last.direction, count: -last.count, ref: last.id });
+      this.count({ direction: last.direction, count: -last.count, ref: last.id, category: last.category });
     }
   }
 
@@ -83,6 +86,7 @@ class Gate {
     write(at("count-in"), number(counts.in));
     write(at("count-out"), number(counts.out));
     write(at("count-inside"), number(counts.inside));
+    write(at("count-others"), number(counts.others));
     at("undo").disabled = !last;
     at("undo").replaceChildren(icon("undo"), element("span", {}, undoText(last)));
     at("problem").hidden = !this.problem;

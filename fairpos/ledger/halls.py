@@ -10,18 +10,23 @@ from fairpos.core.occupancy import Fill, Inside, Passing, fill, inside
 from fairpos.ledger.counted import hours_in_order
 from fairpos.ledger.visits import Counts, Passed
 
+DEVICES = ("clicker", "sensor")
+"""The methods that count while people pass."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hall:
-    """How full one hall is: "" is the fair as a whole. `capacity` is None where nobody has stated it."""
+    """How full one hall is ("": the fair as a whole). `capacity` is None where nobody has stated it; where no
+    device counted, nobody knows who is inside."""
 
     hall: str
+    counted: bool
     inside: Inside
     capacity: int | None
 
     @property
     def fill(self) -> Fill:
-        return fill(self.inside.count, self.capacity)
+        return fill(self.inside.count, self.capacity if self.counted else None)
 
 
 def halls(
@@ -43,14 +48,12 @@ def halls(
         led_by.setdefault(hall, set()).add(gate)
     every = led_by.pop("", None) or {*gates, *(one.gate for one in counts.passed)}
     order = {clock: place for place, clock in enumerate(hours_in_order(calendar))}
-    return tuple(
-        Hall(
-            hall=name,
-            inside=inside(_passings(counts, order, here, day), now=order[hour]),
-            capacity=capacities.get(name),
-        )
-        for name, here in (("", every), *sorted(led_by.items()))
-    )
+    found = []
+    for name, here in (("", every), *sorted(led_by.items())):
+        passed = _passings(counts, order, here, day)
+        now = inside(passed, now=order[hour])
+        found.append(Hall(hall=name, counted=bool(passed), inside=now, capacity=capacities.get(name)))
+    return tuple(found)
 
 
 def _passings(counts: Counts, order: Mapping[int, int], gates: Collection[str], day: str) -> list[Passing]:
@@ -64,7 +67,12 @@ def _passings(counts: Counts, order: Mapping[int, int], gates: Collection[str], 
 
 
 def _is_inside(counts: Counts, one: Passed) -> bool:
-    """Visitors by the method that stands; others by any, except where a sensor has seen everybody already."""
+    """Visitors by the method that stands; others by any, except where a sensor has seen everybody already.
+
+    A day's figure from a paper book says nothing of who is inside now.
+    """
+    if one.method not in DEVICES:
+        return False
     if one.category == "visitor":
         return counts.is_visit(one)
     stands = counts.decisions.get((one.gate, one.day))

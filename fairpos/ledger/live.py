@@ -17,11 +17,12 @@ from sqlalchemy import Connection, select
 from fairpos.core.business_day import Calendar, hour_of
 from fairpos.core.fair import ZONES
 from fairpos.ledger import completeness as lacks
-from fairpos.ledger import fairs, tables
+from fairpos.ledger import fairs, gates, halls, tables, visits
 from fairpos.ledger.against import Against, Holder
 from fairpos.ledger.completeness import Completeness, Suspense
 from fairpos.ledger.counted import NONE, UNKNOWN_ZONE, Counted, Sums, hours_in_order
 from fairpos.ledger.fairs import FairRow
+from fairpos.ledger.halls import Hall
 from fairpos.ledger.past import Past, past_of
 from fairpos.ledger.rankings import Rank, Tender, tenders, top_articles, top_booths
 
@@ -92,6 +93,7 @@ class Dashboard:
     tenders: tuple[Tender, ...]
     completeness: Completeness
     suspense: Suspense
+    halls: tuple[Hall, ...]
     prior_name: str | None
     prior_name_en: str | None
 
@@ -157,9 +159,22 @@ def dashboard(
         tenders=tenders(connection, fair.id, shown_day),
         completeness=lacks.completeness(connection, fair, now=now),
         suspense=lacks.suspense(connection, fair.id),
+        halls=_halls(connection, fair.id, calendar, shown_day, hour),
         prior_name=previous.name if previous else None,
         prior_name_en=previous.name_en if previous else None,
     )
+
+
+def _halls(
+    connection: Connection, fair_id: int, calendar: Calendar, day: str, hour: int | None
+) -> tuple[Hall, ...]:
+    """How full it is, while the day runs. What no device counts is left out."""
+    if hour is None:
+        return ()
+    counts = visits.read(connection, fair_id, day=day)
+    led, capacities = gates.halls_of(connection, fair_id), gates.capacities(connection, fair_id)
+    every = halls.halls(counts, calendar, led, capacities, day=day, hour=hour)
+    return tuple(hall for hall in every if hall.counted)
 
 
 def _shown(calendar: Calendar, counted: Counted, every: list[str], today: str) -> str:

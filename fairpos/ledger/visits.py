@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from fairpos.core.gate import Category, Counting, Direction, Method, counting
+from fairpos.core.business_day import hour_of
+from fairpos.core.gate import OFFICE, Category, Counting, Direction, GateCount, Method, counting
 from fairpos.ledger import tables
+from fairpos.wire import documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +118,55 @@ def _decisions(connection: Connection, fair_id: int, passed: Iterable[Passed]) -
         key: counting(methods, named=chosen.get(key), usual=usual.get(key[0], "clicker"))
         for key, methods in seen.items()
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedIn:
+    """One document of the office: what a person typed about a gate, who and when (Unix ms)."""
+
+    at: int
+    by: str
+    hour: int
+    gate: str
+    direction: Direction
+    category: Category
+    method: Method
+    count: int
+    reason: str
+
+
+def typed_in(connection: Connection, fair_id: int, day: str) -> tuple[TypedIn, ...]:
+    """What people typed for a day and what counts, the newest first."""
+    stream, entry, document = tables.stream, tables.entry, tables.document
+    # By stream, and its documents by their ids: a fair's documents are a million, its office's a few dozen.
+    rows = connection.execute(
+        select(entry.c.stream_no, entry.c.seq, entry.c.body)
+        .join(stream, (stream.c.fair_id == entry.c.fair_id) & (stream.c.no == entry.c.stream_no))
+        .where(stream.c.fair_id == fair_id, stream.c.terminal.startswith(f"{OFFICE}-"))
+        .order_by(entry.c.stream_no.desc(), entry.c.seq.desc())
+    ).all()
+    places = select(document.c.stream_no, document.c.seq, document.c.day, document.c.at)
+    found = []
+    for row in rows:
+        made = documents.read(bytes(row.body))
+        if not isinstance(made, GateCount):
+            continue
+        here = places.where(document.c.fair_id == fair_id, document.c.id == made.id)
+        counted = connection.execute(here).one_or_none()
+        # One that came again in a later stream is counted, and shown, once.
+        if counted is None or (counted.stream_no, counted.seq, counted.day) != (row.stream_no, row.seq, day):
+            continue
+        found.append(
+            TypedIn(
+                at=made.at,
+                by=made.by,
+                hour=hour_of(counted.at),
+                gate=made.gate,
+                direction=made.direction,
+                category=made.category,
+                method=made.method,
+                count=made.count,
+                reason=made.reason,
+            )
+        )
+    return tuple(found)

@@ -109,6 +109,16 @@ def chart_lines(context: Context, bars: Sequence[charts.Column]) -> list[charts.
     ]
 
 
+@pass_context
+def count_lines(context: Context, bars: Sequence[charts.Column]) -> list[charts.Line]:
+    """Lines across a chart of counts, at round values."""
+    language = _language(context)
+    return [
+        charts.Line(value=value, text=money.number(value, language))
+        for value in charts.round_values(charts.highest(bars))
+    ]
+
+
 class Named(Protocol):
     @property
     def name(self) -> str: ...
@@ -138,7 +148,7 @@ FILTERS = {
     filter_.__name__: filter_
     for filter_ in (
         dong, millions, millions_figure, number, percent_change, percent, share_of, duration,
-        day, day_short, clock, moment, word, named, chart_lines,
+        day, day_short, clock, moment, word, named, chart_lines, count_lines,
     )
 }  # fmt: skip
 

@@ -100,6 +100,28 @@ WORDS: dict[str, dict[str, str]] = {
         "off-shelf": _("Taken off the shelf"),
         "report": _("Reported to the authorities"),
     },
+    "gate_method": {
+        "clicker": _("Hand counter"),
+        "sensor": _("Sensor"),
+        "manual": _("Paper book"),
+        "estimate": _("Estimate"),
+    },
+    "gate_category": {
+        "visitor": _("Visitors"),
+        "staff": _("Organisers and staff"),
+        "exhibitor": _("Exhibitors' people"),
+        "press": _("Press"),
+    },
+    "direction": {
+        "in": _("in"),
+        "out": _("out"),
+    },
+    "fill": {
+        "unknown": "",
+        "room": _("There is room"),
+        "near": _("Nearly full"),
+        "full": _("Full: let people wait"),
+    },
     "photo": {
         "too-large": _("larger than 20 MB"),
         "too-many-pixels": _("larger than 50 megapixels"),

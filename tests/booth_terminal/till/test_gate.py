@@ -11,7 +11,7 @@ from tests.booth_terminal.till.test_selling import as_bytes
 
 
 def tap(gate: Device, direction: str, count: int) -> None:
-    gate.tap(f'[data-direction="{direction}"][data-count="{count}"]')
+    gate.tap(f'.way [data-direction="{direction}"][data-count="{count}"]')
 
 
 def test_every_tap_is_one_document_that_the_core_finds_sound(gate: Device) -> None:
@@ -53,9 +53,29 @@ def test_an_undo_is_a_count_of_its_own_that_names_the_other(gate: Device) -> Non
     assert gate.documents()[-1]["ref"] == first["id"]
 
 
+def test_who_is_no_visitor_is_counted_apart_and_taken_back_as_such(gate: Device) -> None:
+    tap(gate, "in", 5)
+    for category in ("staff", "press"):
+        gate.tap(f'[data-category="{category}"]')
+    expect(gate.page.locator("#count-others")).to_have_text("2")
+    expect(gate.page.locator("#count-inside")).to_have_text("7")
+    gate.tap("#undo")
+    expect(gate.page.locator("#count-others")).to_have_text("1")
+    expect(gate.page.locator("#count-in")).to_have_text("5")
+    gate.all_sent()
+    kept = [wire.read(as_bytes(body)) for body in gate.documents()]
+    assert all(isinstance(one, GateCount) and faults(one) == [] for one in kept)
+    assert [(d["category"], d["count"]) for d in gate.documents()] == [
+        ("visitor", 5),
+        ("staff", 1),
+        ("press", 1),
+        ("press", -1),
+    ]
+
+
 def test_fast_fingers_are_all_counted(gate: Device) -> None:
     gate.page.evaluate(
-        "() => { const key = document.querySelector('[data-direction=in][data-count=\"1\"]');"
+        "() => { const key = document.querySelector('.way [data-direction=in][data-count=\"1\"]');"
         " for (let i = 0; i < 50; i += 1) key.click(); }"
     )
     expect(gate.page.locator("#count-in")).to_have_text("50")
