@@ -29,6 +29,10 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(
+        _("My booths"),
+        (Screen("own", _("My booths"), "own"),),
+    ),
+    Section(
         _("Today"),
         (
             Screen("live", _("Live")),

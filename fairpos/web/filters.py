@@ -49,6 +49,13 @@ def number(context: Context, value: int | Fraction, digits: int = 0) -> str:
 
 
 @pass_context
+def pieces(context: Context, thousandths: int) -> str:
+    """A quantity as people say it: 3, or 1,25 of what is weighed."""
+    value = Fraction(thousandths, 1000)
+    return money.number(value, _language(context), digits=0 if value.denominator == 1 else 3)
+
+
+@pass_context
 def percent_change(context: Context, change: Fraction) -> str:
     return money.percent_change(change, _language(context))
 
@@ -147,7 +154,7 @@ def ngettext(context: Context, one: str, many: str, n: int) -> str:
 FILTERS = {
     filter_.__name__: filter_
     for filter_ in (
-        dong, millions, millions_figure, number, percent_change, percent, share_of, duration,
+        dong, millions, millions_figure, number, pieces, percent_change, percent, share_of, duration,
         day, day_short, clock, moment, word, named, chart_lines, count_lines,
     )
 }  # fmt: skip

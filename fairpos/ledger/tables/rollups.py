@@ -43,6 +43,15 @@ Index(
     postgresql_where=_has_ref,
 )
 
+# Few among a million: what was put to a booth's stock is found by its tills without walking the sales.
+Index(
+    "ix_document_stock",
+    document.c.fair_id,
+    document.c.till,
+    sqlite_where=document.c.type == "stock_movement",
+    postgresql_where=document.c.type == "stock_movement",
+)
+
 takings_by_hour = Table(
     "takings_by_hour",
     metadata,
