@@ -45,6 +45,8 @@ SECTIONS: tuple[Section, ...] = (
         _("Running it"),
         (
             Screen("tills", _("Tills")),
+            Screen("prices", _("Prices")),
+            Screen("editions", _("Editions")),
             Screen("inspections", _("Inspections")),
             Screen("gates", _("Gates")),
         ),
