@@ -38,6 +38,7 @@ SECTIONS: tuple[Section, ...] = (
             Screen("live", _("Live")),
             Screen("visits", _("Visits")),
             Screen("counts", _("Type in counts"), "gates"),
+            Screen("returns", _("Booth returns"), "money"),
             Screen("findings", _("To look at")),
         ),
     ),

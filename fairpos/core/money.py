@@ -93,6 +93,15 @@ def parse_dong(text: str) -> int:
     return amount
 
 
+def typed_dong(text: str) -> int:
+    """As `parse_dong`, said as a till's seller says it: below a thousand it means thousands.
+
+    87 is 87.000 and 1500 is 1.500; a nought in front (0500) says exactly that. Raises NotMoney.
+    """
+    amount = parse_dong(text)
+    return amount * 1_000 if amount < 1_000 and text.strip().isdigit() and text.strip()[0] != "0" else amount
+
+
 def shares(total: int, weights: list[int]) -> list[int]:
     """Split `total` in proportion to `weights` (all >= 0) so that the parts add up to the đồng.
 

@@ -171,6 +171,12 @@ WORDS: dict[str, dict[str, str]] = {
         "off-shelf": _("Taken off the shelf"),
         "report": _("Reported to the authorities"),
     },
+    "return_qualifier": {
+        "exact": _("exact"),
+        "over": _("over"),
+        "nearly": _("nearly"),
+        "estimated": _("about"),
+    },
     "gate_method": {
         "clicker": _("Hand counter"),
         "sensor": _("Sensor"),

@@ -30,6 +30,7 @@ PAGES = (
     f"{FAIR}/prices?booth=HL01",
     f"{FAIR}/prices/many",
     f"{FAIR}/editions",
+    f"{FAIR}/returns",
     f"{FAIR}/works",
     "/fairs",
     "/sessions",

@@ -17,6 +17,7 @@ from fairpos.core.money import (
     parse_dong,
     percent_change,
     shares,
+    typed_dong,
 )
 from tests.examples import EXAMPLES
 
@@ -197,3 +198,20 @@ def test_what_is_left_over_goes_to_the_largest_remainders_and_first_to_the_earli
 def test_an_amount_cannot_be_spread_over_nothing() -> None:
     with pytest.raises(AssertionError):
         shares(1, [0, 0])
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("87", 87_000),
+        (" 999 ", 999_000),
+        ("1500", 1_500),
+        ("0500", 500),
+        ("0", 0),
+        ("12tr", 12_000_000),
+        ("87k", 87_000),
+        ("245.000", 245_000),
+    ],
+)
+def test_an_amount_is_typed_as_it_is_said(typed: str, amount: int) -> None:
+    assert typed_dong(typed) == amount
