@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -34,6 +35,37 @@ class Copy:
     log: bytes
 
 
+class _Drive:
+    """The engines over one path, for whichever disk lies there now.
+
+    Making engines, and compiling every statement anew for them, took most of a seed's time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.disk: Disk | None = None
+        self.database = Database(f"sqlite:///{path}", synchronous="OFF")
+        event.listen(self.database.engine, "connect", self._on_connect)
+        event.listen(self.database.engine, "before_cursor_execute", self._on_statement)
+        event.listen(self.database.engine, "commit", self._on_commit)
+
+    def _on_connect(self, connection: Any, _record: object) -> None:
+        assert self.disk is not None, "a disk lies there before anybody opens it"
+        connection.execute(f"PRAGMA max_page_count={_page_limit(self.disk.full)}")
+
+    def _on_statement(self, *_: object) -> None:
+        assert self.disk is not None, "a disk lies there before anybody asks it"
+        self.disk.count_down()
+
+    def _on_commit(self, _connection: Connection) -> None:
+        assert self.disk is not None, "a disk lies there before anybody writes to it"
+        self.disk.strike("before")
+
+
+@cache
+def _drive(path: Path) -> _Drive:
+    return _Drive(path)
+
+
 class Disk:
     """One SQLite file. `doom` says when the process that writes to it dies next."""
 
@@ -47,12 +79,10 @@ class Disk:
         self.database: Database | None = None
 
     def open(self) -> Database:
-        database = Database(f"sqlite:///{self._path}", synchronous="OFF")
-        event.listen(database.engine, "connect", self._on_connect)
-        event.listen(database.engine, "before_cursor_execute", self._on_statement)
-        event.listen(database.engine, "commit", self._on_commit)
-        self.database = database
-        return database
+        drive = _drive(self._path)
+        drive.disk = self
+        self.database = drive.database
+        return self.database
 
     def close(self) -> None:
         """The process ends: what was not committed was never there."""
@@ -91,17 +121,12 @@ class Disk:
         self._path.write_bytes(copy.database)
         self._log.write_bytes(copy.log)
 
-    def _on_connect(self, connection: Any, _record: object) -> None:
-        connection.execute(f"PRAGMA max_page_count={_page_limit(self.full)}")
-
-    def _on_statement(self, *_: object) -> None:
+    def count_down(self) -> None:
+        """A statement is about to be executed."""
         if self.doom == "inside":
             self._countdown -= 1
             if self._countdown <= 0:
                 self.strike("inside")
-
-    def _on_commit(self, _connection: Connection) -> None:
-        self.strike("before")
 
 
 def _page_limit(full: bool) -> int:

@@ -5,10 +5,12 @@ First the faults, with checks along the way; then everything heals and must drai
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 from unittest import mock
@@ -232,10 +234,20 @@ class Outcome:
     counts: Counter[str]
 
 
+@cache
+def _room() -> Path:
+    """A folder of this process, in memory where there is such a place, gone when the process is."""
+    shared = Path("/dev/shm")
+    made = Path(tempfile.mkdtemp(prefix="fair-", dir=shared if shared.is_dir() else None))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
 def run(seed: int) -> Outcome:
     """Play one seed. Raises AssertionError with what was broken."""
-    shared = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="fair-", dir=shared if shared.is_dir() else None))
+    # The same path for every seed: what is compiled for its engines serves them all.
+    folder = _room() / "fair"
+    folder.mkdir()
     plan = draw(seed)
     world = None
     try:
