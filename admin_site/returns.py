@@ -93,9 +93,7 @@ def keep(request: Request) -> Response:
         if not calendar.is_open(day) or day > calendar.day_of(now):
             raise HTTPException(400)
         shown = _day(connection, fair, day, extra)
-        names = [
-            f"{what}-{one.booth}" for one in shown.typed_into for what in ("amount", "qualifier", "after")
-        ]
+        names = [f"{what}-{one.booth}" for one in shown.booths for what in ("amount", "qualifier", "after")]
         typed = forms.read(request, "reason", *names)
         stated, faults = _read(shown, typed)
         if not faults:
