@@ -49,6 +49,7 @@ SECTIONS: tuple[Section, ...] = (
             Screen("prices", _("Prices")),
             Screen("editions", _("Editions")),
             Screen("inspections", _("Inspections")),
+            Screen("notices", _("Notices")),
             Screen("gates", _("Gates")),
         ),
     ),

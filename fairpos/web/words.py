@@ -91,6 +91,21 @@ WORDS: dict[str, dict[str, str]] = {
         "yes": _("yes"),
         "no": _("no"),
     },
+    "notice_state": {
+        "standing": _("Standing"),
+        "coming": _("To come"),
+        "over": _("Over"),
+        "withdrawn": _("Taken down"),
+    },
+    "notice_fault": {
+        "no-text": _("Write what it says."),
+        "too-long": _("At most 400 characters in each language."),
+        "not-printable": _("There is a character in it that is no text."),
+        "ends-before-it-begins": _("It would end before it begins."),
+        "over": _("It would be over already."),
+        "not-a-moment": _("Give the day and the time."),
+        "not-there": _("This is not at this fair."),
+    },
     "price_state": {
         "sold": _("At the tills"),
         "off": _("Off the shelf"),

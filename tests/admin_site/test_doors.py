@@ -21,6 +21,7 @@ OPEN_TO_ALL = {
     ("/sign-in/{code}", "GET"),
     ("/sign-in/{code}", "POST"),
     ("/language", "POST"),
+    ("/public/{slug}/notices", "GET"),
     ("/static", "GET"),
 }
 

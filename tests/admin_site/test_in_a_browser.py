@@ -29,6 +29,8 @@ PAGES = (
     f"{FAIR}/gates",
     f"{FAIR}/prices?booth=HL01",
     f"{FAIR}/prices/many",
+    f"{FAIR}/notices",
+    f"/public/{believable.SLUG}/notices",
     f"{FAIR}/editions",
     f"{FAIR}/returns",
     f"{FAIR}/works",
