@@ -141,6 +141,8 @@ def routes(
         get("/fairs/{slug}/wall", wall.wall),
         get("/fairs/{slug}/wall/board", wall.board),
         get("/fairs/{slug}/comparison", comparisons.comparison),
+        get("/fairs/{slug}/comparison.csv", comparisons.export),
+        get("/fairs/{slug}/comparison.xlsx", comparisons.export),
         get("/fairs/{slug}/tills", tills.tills),
         post("/fairs/{slug}/tills", cards.another),
         get("/fairs/{slug}/photos", photos.form),

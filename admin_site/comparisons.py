@@ -1,79 +1,152 @@
-"""One edition against another: takings and visits, by zone, per day or in total, each with its basis."""
+"""Editions side by side: figures with their basis, parts, what drove the change, who came, a text to copy."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from admin_site import comparison_tables
 from admin_site.site import fair_reading, site_of
-from fairpos.core.measures import BASES, SCOPES, Basis, Metric, Scope
-from fairpos.ledger import comparisons, fairs
-from fairpos.ledger.comparisons import Comparison, NotComparable, Remark
+from fairpos.core.measure_words import RATIOS, SCOPES, STATED, Basis, Metric, Scope
+from fairpos.core.measures import BASES
+from fairpos.core.rights import holds
+from fairpos.ledger import fairs, overviews, series
+from fairpos.ledger.connection import Connection
+from fairpos.ledger.fairs import FairRow
+from fairpos.ledger.overviews import EDITIONS_MAX, Overview
+from fairpos.ledger.parts import AXES, Axis
+from fairpos.web.downloads import Kind, download
+from fairpos.web.i18n import language_of
 from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import screen
+from fairpos.web.session import session_of
+from fairpos.wire import exports
 
-ROWS: tuple[tuple[Metric, Scope], ...] = (*(("takings", scope) for scope in SCOPES), ("visits", "all"))
+METRICS: tuple[Metric, ...] = (*STATED, *RATIOS)
+Word = TypeVar("Word", bound=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the comparison: the figures, or why there are none to hold against each other."""
+class Asked:
+    """What the address asks for; whatever it does not say is what most people want."""
 
+    priors: tuple[str, ...]
     metric: Metric
     scope: Scope
-    comparison: Comparison | None
-    refusal: NotComparable | None
-    remarks: tuple[Remark, ...] = ()
+    basis: Basis
+    axis: Axis
+
+    def query(self) -> str:
+        pairs = [("with", slug) for slug in self.priors]
+        pairs += [("metric", self.metric), ("scope", self.scope), ("basis", self.basis), ("by", self.axis)]
+        return urlencode(pairs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One edition that may be held against this one."""
+
+    fair: FairRow
+    chosen: bool
+    same_series: bool
 
 
 @screen(may("see"))
 def comparison(request: Request) -> Response:
-    basis: Basis = next((b for b in BASES if b == request.query_params.get("basis")), BASES[0])
     with fair_reading(request) as (connection, fair):
-        others = tuple(other for other in fairs.every(connection) if other.slug != fair.slug)
-        asked = request.query_params.get("prior") or fair.prior
-        prior = next((other for other in others if other.slug == asked), None)
-        rows: list[Row] = []
-        for metric, scope in ROWS if prior else ():
-            found, refusal = None, None
-            try:
-                found = comparisons.compare(
-                    connection,
-                    fair.slug,
-                    prior.slug if prior else "",
-                    metric=metric,
-                    scope=scope,
-                    basis=basis,
-                    at=site_of(request).clock(),
-                )
-            except NotComparable as reason:
-                refusal = reason
-            rows.append(Row(metric=metric, scope=scope, comparison=found, refusal=refusal))
-    common = _common([row.comparison.remarks for row in rows if row.comparison])
-    rows = [
-        replace(row, remarks=tuple(remark for remark in row.comparison.remarks if remark not in common))
-        if row.comparison
-        else row
-        for row in rows
-    ]
+        others = _others(connection, request, fair)
+        before = series.previous(connection, fair)
+        asked = _asked(request, others, before)
+        found = _overview(connection, request, fair, others, asked)
     return page(
         request,
         "site/comparisons.html",
         tab="comparison",
         fair=fair,
-        prior=prior,
-        others=others,
-        basis=basis,
-        rows=rows,
-        common=common,
+        asked=asked,
+        found=found,
+        before=before,
+        choices=[
+            Choice(fair=other, chosen=other.slug in asked.priors, same_series=other.series == fair.series)
+            for other in sorted(others, key=lambda one: one.series != fair.series)
+        ],
+        metrics=METRICS,
+        scopes=SCOPES,
+        bases=BASES,
+        axes=AXES,
     )
 
 
-def _common(remarks: list[tuple[Remark, ...]]) -> tuple[Remark, ...]:
-    """What holds of every row is said once, above them."""
-    if not remarks:
-        return ()
-    return tuple(remark for remark in remarks[0] if all(remark in others for others in remarks))
+@screen(may("see"))
+def export(request: Request) -> Response:
+    """Everything of the comparison as a table: CSV, or a workbook with a page a table."""
+    kind: Kind = "xlsx" if request.url.path.endswith(".xlsx") else "csv"
+    with fair_reading(request) as (connection, fair):
+        others = _others(connection, request, fair)
+        asked = _asked(request, others, series.previous(connection, fair))
+        found = _overview(connection, request, fair, others, asked)
+    if found is None:
+        raise HTTPException(404)
+    tables = comparison_tables.tables(found, language_of(request))
+    body = exports.xlsx_of(tables) if kind == "xlsx" else exports.csv_of(tables[-1])
+    return download(f"{fair.slug}-comparison", kind, body)
+
+
+def _overview(
+    connection: Connection, request: Request, fair: FairRow, others: Sequence[FairRow], asked: Asked
+) -> Overview | None:
+    site = site_of(request)
+    priors = [other for slug in asked.priors for other in others if other.slug == slug]
+    if not priors:
+        return None
+    known = [site.facts.read(connection, one) for one in (fair, *priors)]
+    return overviews.overview(
+        connection,
+        known,
+        metric=asked.metric,
+        scope=asked.scope,
+        basis=asked.basis,
+        axis=asked.axis,
+        at=site.clock(),
+    )
+
+
+def _others(connection: Connection, request: Request, fair: FairRow) -> tuple[FairRow, ...]:
+    """The other fairs this person may see."""
+    session = session_of(request)
+    grants = session.grants if session else ()
+    every = fairs.every(connection)
+    return tuple(one for one in every if one.id != fair.id and holds(grants, "see", one.slug))
+
+
+def _asked(request: Request, others: Sequence[FairRow], before: series.Previous | None) -> Asked:
+    query = request.query_params
+    slugs = list(dict.fromkeys([*query.getlist("with"), *query.getlist("prior")]))
+    known = {other.slug for other in others}
+    if not slugs and before is not None:
+        slugs = [before.edition.fair.slug]
+    metric = _one_of(query.get, "metric", METRICS)
+    # Visits are counted at gates, which belong to no zone.
+    usual: Axis = "fair-day" if metric in ("visits", "takings-per-visit") else "zone"
+    return Asked(
+        priors=tuple(slug for slug in slugs if slug in known)[: EDITIONS_MAX - 1],
+        metric=metric,
+        scope=_one_of(query.get, "scope", SCOPES),
+        basis=_one_of(query.get, "basis", BASES),
+        axis=_one_of(query.get, "by", AXES, usual),
+    )
+
+
+def _one_of(
+    get: Callable[[str], str | None], name: str, words: Sequence[Word], usual: Word | None = None
+) -> Word:
+    """The word of the address that is one of these, else the usual one."""
+    asked = get(name)
+    return next((word for word in words if word == asked), usual or words[0])

@@ -17,6 +17,7 @@ from fairpos.core.document import is_name
 from fairpos.db.database import Database
 from fairpos.ledger import fairs
 from fairpos.ledger.connection import Connection
+from fairpos.ledger.facts import Kept
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.passwords import Passwords
 from fairpos.server.workers import Workers
@@ -45,6 +46,7 @@ class Site:
     token: Callable[[], str] = random_token
     boards: Boards
     workers: Workers
+    facts: Kept = field(default_factory=Kept)
     limit: SignInLimit = field(default_factory=SignInLimit)
     office: Office = field(default_factory=NoOffice)
     enrolment_address: Callable[[str, str, str], str] = enrolment_address

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fairpos.core.measure_words import BASIS_WORDS, FLOWS, METRIC_WORDS, RATIO_WORDS, RATIOS, SCOPE_WORDS
+from fairpos.core.measure_words import (
+    BASIS_WORDS,
+    FLOWS,
+    METRIC_WORDS,
+    RATIO_WORDS,
+    RATIOS,
+    SCOPE_WORDS,
+    SIZES,
+)
 from fairpos.core.measures import BOUND_WORDS, Bound, Change, DaysUnknown
 from fairpos.core.money import Language, percent_change
 from fairpos.ledger.facts import Facts
@@ -36,6 +44,8 @@ def paragraph(facts: Facts, lineups: Sequence[Lineup], language: Language) -> st
 def change_words(change: Change, language: Language) -> str:
     """ "ước tăng ít nhất 9,06 % bình quân ngày mở cửa": the sign as a word, and what a floor makes of it."""
     vi = language == "vi"
+    if change.fraction == 0 and change.bound == "none" and not change.estimated:
+        return "không đổi" if vi else "unchanged"
     text = percent_change(change.fraction, language)
     fell = text.startswith(MINUS)
     bound: Bound = change.bound
@@ -92,6 +102,8 @@ def _both_bases(entry: Entry, language: Language) -> str:
 
 
 def _basis_of(change: Change, language: Language) -> str:
+    if change.current.metric in SIZES:
+        return SCOPE_WORDS[change.current.scope][language]
     now, then = change.current.coverage.text(language), change.prior.coverage.text(language)
     return f"{now} {'so với' if language == 'vi' else 'against'} {then}"
 
