@@ -51,6 +51,7 @@ SECTIONS: tuple[Section, ...] = (
             Screen("inspections", _("Inspections")),
             Screen("notices", _("Notices")),
             Screen("gates", _("Gates")),
+            Screen("plan", _("Floor plan")),
         ),
     ),
     Section(

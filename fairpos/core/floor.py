@@ -44,14 +44,13 @@ STANDS_MAX = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hall:
-    """A house or an open ground. `capacity` is persons at once, 0 where nobody has said."""
+    """A house or an open ground. Gates know it by its name."""
 
     id: str
     name: str
     site: str = ""
     width: int = 6_000
     height: int = 4_000
-    capacity: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

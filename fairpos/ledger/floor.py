@@ -34,8 +34,7 @@ def load(connection: Connection, fair_id: int) -> Floor:
     """The plan as it stands now; empty where nobody has drawn one."""
     return Floor(
         halls=tuple(
-            Hall(id=row.id, name=row.name, site=row.site, width=row.width, height=row.height,
-                 capacity=row.capacity)
+            Hall(id=row.id, name=row.name, site=row.site, width=row.width, height=row.height)
             for row in _rows(connection, tables.hall, fair_id, "id")
         ),
         stands=stands(connection, fair_id),

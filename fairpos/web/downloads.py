@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-Kind = Literal["csv", "xlsx", "pdf"]
+Kind = Literal["csv", "xlsx", "pdf", "svg"]
 
 _MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "svg": "image/svg+xml",
 }
 
 

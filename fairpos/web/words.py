@@ -6,7 +6,7 @@ writes.
 
 from __future__ import annotations
 
-from fairpos.web import season_words
+from fairpos.web import floor_words, season_words
 from fairpos.web.i18n import mark as _
 
 WORDS: dict[str, dict[str, str]] = {
@@ -342,5 +342,6 @@ WORDS: dict[str, dict[str, str]] = {
         "vat-rate": _("A VAT rate that did not apply"),
         "wrong-place": _("From a till of another booth or gate"),
     },
+    **floor_words.WORDS,
     **season_words.WORDS,
 }

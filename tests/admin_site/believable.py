@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Table, insert, update
 
 from fairpos.core.business_day import HOUR_MS, MINUTE_MS, Calendar, FairDay, moment
 from fairpos.core.fair import Article, Booth, Edition, Exhibitor, Fair, Gate, Till
+from fairpos.core.floor import Floor, Hall, Landmark, Stand
 from fairpos.core.rights import Role
-from fairpos.ledger import fairs, people, tables
+from fairpos.ledger import fairs, floor, people, plans, tables
 from fairpos.ledger.passwords import Passwords
 
 SLUG, PRIOR_SLUG = "ocop-xuan-2020", "ocop-xuan-2019"
@@ -108,6 +109,39 @@ def previous() -> Edition:
 
 def rows(connection: Connection, table: Table, fair_id: int, entries: Iterable[Mapping[str, Any]]) -> None:
     connection.execute(insert(table), [{"fair_id": fair_id, **entry} for entry in entries])
+
+
+def drawn() -> Floor:
+    """The fair's eight booths in one hall: a row of five, an aisle, a row of two, one that stands alone."""
+    hall = Hall(id="H1", name="Nhà trưng bày", width=3_000, height=2_000)
+    rows = {"in-province": ("A", 300), "other-province": ("B", 900), "foreign": ("C", 1_500)}
+    stands: list[Stand] = []
+    for key, _, zone, _, _ in BOOTHS:
+        row, y = rows[zone]
+        position = sum(stand.row == row for stand in stands) + 1
+        stands.append(
+            Stand(
+                id=key,
+                code=f"{row}{position:02}",
+                zone=zone,  # type: ignore[arg-type]
+                hall="H1",
+                row=row,
+                position=position,
+                x=300 * position,
+                y=y,
+            )
+        )
+    door = Landmark(
+        id="L1", hall="H1", kind="entrance", name="Cổng chính", x=1_200, y=1_850, width=400, height=150
+    )
+    return Floor(halls=(hall,), stands=tuple(stands), landmarks=(door,))
+
+
+def draw(connection: Connection, fair_id: int, *, publish: bool = True) -> None:
+    """Put the fair on a plan, and publish it as version 1."""
+    floor.fill(connection, fair_id, drawn())
+    if publish:
+        plans.publish(connection, fair_id, note="", at=NOW, by="hoa")
 
 
 def sell(connection: Connection, fair_id: int, day: str, takings: int, visits: int, until: int = 24) -> None:

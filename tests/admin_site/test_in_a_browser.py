@@ -34,6 +34,8 @@ PAGES = (
     f"{FAIR}/editions",
     f"{FAIR}/returns",
     f"{FAIR}/works",
+    f"{FAIR}/plan",
+    f"{FAIR}/plan?stand=HL01",
     "/fairs",
     "/sessions",
     "/nothing",
@@ -45,6 +47,7 @@ DOORS = ("/sign-in", "/sign-in/" + "k" * 43, "/sign-in/gone")
 def address(world: World) -> Iterator[str]:
     with world.database.writing() as connection:
         people.open_link(connection, account=world.account.id, code="k" * 43, ends_at=world.clock() + 1000)
+        believable.draw(connection, world.fair_id)
     world.signed_in()
     with serving(world.app) as address:
         yield address

@@ -61,8 +61,6 @@ hall = Table(
     Column("site", Text, nullable=False, server_default=""),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
-    # Persons at once; 0 where nobody has said.
-    Column("capacity", Integer, nullable=False, server_default="0"),
 )
 
 # The place of a booth on the plan. A booth's id never changes, the code people are shown may. One that was

@@ -51,7 +51,6 @@ def upgrade() -> None:
         sa.Column("site", sa.Text(), server_default="", nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
-        sa.Column("capacity", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["fair_id"], ["fair.id"], name=op.f("fk_hall_fair_id_fair")),
         sa.PrimaryKeyConstraint("fair_id", "id", name=op.f("pk_hall")),
     )
