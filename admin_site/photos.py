@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.fair import Article
-from fairpos.ledger import editions, fairs, photos
+from fairpos.ledger import audit, editions, fairs, photos
 from fairpos.ledger.photos import BadPhoto, Fault
 from fairpos.web.pages import page
 from fairpos.web.policy import may
@@ -59,9 +59,21 @@ def add(request: Request) -> Response:
             done.append(Done(file=name, fault=bad.code))
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
+        shown = {one.id: one.photo for one in fairs.articles(connection, fair.id)}
         for article_id, body in small.items():
             key = photos.keep(connection, fair.id, body, at=site.clock())
             photos.show(connection, fair.id, article_id, key)
+            audit.note(
+                connection,
+                fair.id,
+                kind="article",
+                subject=article_id,
+                act="change",
+                before={"photo": shown.get(article_id, "")},
+                after={"photo": key},
+                at=site.clock(),
+                by=actor(request),
+            )
         if small:
             editions.publish(connection, fair.id, at=site.clock(), by=actor(request))
         articles = fairs.articles(connection, fair.id)

@@ -52,6 +52,7 @@ SECTIONS: tuple[Section, ...] = (
             Screen("notices", _("Notices")),
             Screen("gates", _("Gates")),
             Screen("plan", _("Floor plan")),
+            Screen("changes", _("Changes"), "arrange"),
         ),
     ),
     Section(

@@ -86,7 +86,7 @@ def _note(
     audit.note(
         connection,
         None,
-        kind="account",
+        kind="person",
         subject=account.login,
         act=act,
         before=before,

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select, true
 
 from fairpos.ledger import tables
 
@@ -76,15 +76,64 @@ def listed(
     *,
     kind: str | None = None,
     subject: str | None = None,
+    by: str | None = None,
+    before: int | None = None,
     limit: int = 200,
 ) -> tuple[Change, ...]:
-    """The newest changes first: of one fair, or of what belongs to none."""
+    """The newest changes first: of one fair, or of what belongs to none. `before` is the id to go on from."""
     table = tables.change
-    asked = select(table).where(table.c.fair_id.is_(None) if fair_id is None else table.c.fair_id == fair_id)
-    if kind is not None:
-        asked = asked.where(table.c.kind == kind)
-    if subject is not None:
-        asked = asked.where(table.c.subject == subject)
+    of = table.c.fair_id.is_(None) if fair_id is None else table.c.fair_id == fair_id
+    return _listed(connection, of, kind=kind, subject=subject, by=by, before=before, limit=limit)
+
+
+def everywhere(
+    connection: Connection,
+    *,
+    kind: str | None = None,
+    by: str | None = None,
+    before: int | None = None,
+    limit: int = 200,
+) -> tuple[Change, ...]:
+    """As `listed`, of all fairs and of what belongs to none."""
+    return _listed(connection, true(), kind=kind, subject=None, by=by, before=before, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The kinds of things that were changed, and who changed any: what a list can be narrowed to."""
+
+    kinds: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+def known(connection: Connection, fair_id: int | None, *, everywhere: bool = False) -> Known:
+    """Of one fair, of what belongs to none, or of all."""
+    table = tables.change
+    of = table.c.fair_id.is_(None) if fair_id is None else table.c.fair_id == fair_id
+    kinds, people = (
+        connection.execute(select(column).where(true() if everywhere else of).distinct()).scalars().all()
+        for column in (table.c.kind, table.c.by)
+    )
+    return Known(tuple(sorted(kinds)), tuple(sorted(people)))
+
+
+def _listed(
+    connection: Connection,
+    of: ColumnElement[bool],
+    *,
+    kind: str | None,
+    subject: str | None,
+    by: str | None,
+    before: int | None,
+    limit: int,
+) -> tuple[Change, ...]:
+    table = tables.change
+    asked = select(table).where(of)
+    for column, wanted in ((table.c.kind, kind), (table.c.subject, subject), (table.c.by, by)):
+        if wanted is not None:
+            asked = asked.where(column == wanted)
+    if before is not None:
+        asked = asked.where(table.c.id < before)
     rows = connection.execute(asked.order_by(table.c.id.desc()).limit(limit))
     return tuple(
         Change(

@@ -52,7 +52,7 @@ def test_a_new_person_signs_in_by_a_link_that_is_shown_once(world: World, chief:
     assert mai.post(shown[1]).status_code == 303
     assert mai.get("/accounts").status_code == 403
     with world.database.reading() as connection:
-        record = audit.listed(connection, None, kind="account", subject="mai")
+        record = audit.listed(connection, None, kind="person", subject="mai")
     assert [(one.act, one.by) for one in record] == [("link", "chu"), ("creation", "chu")]
 
 

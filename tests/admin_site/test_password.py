@@ -34,7 +34,7 @@ def test_a_new_password_counts_at_once_and_signs_out_everywhere_else(world: Worl
     assert elsewhere.get("/fairs").status_code == 303
     assert (lets_in(world, NEW), lets_in(world, believable.PASSWORD)) == (True, False)
     with world.database.reading() as connection:
-        (change,) = audit.listed(connection, None, kind="account")
+        (change,) = audit.listed(connection, None, kind="person")
     assert (change.subject, change.act, change.by) == ("hoa", "password", "hoa")
 
 

@@ -22,7 +22,7 @@ def lan(hall: Hall) -> Account:
 
 def acts(hall: Hall) -> list[tuple[str, object, object]]:
     with hall.database.reading() as connection:
-        record = audit.listed(connection, None, kind="account", subject="lan")
+        record = audit.listed(connection, None, kind="person", subject="lan")
     return [(one.act, one.before, one.after) for one in reversed(record)]
 
 
