@@ -43,6 +43,14 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        _("Taking part"),
+        (
+            Screen("exhibitors", _("Exhibitors")),
+            Screen("applications", _("Applications")),
+            Screen("products", _("Products")),
+        ),
+    ),
+    Section(
         _("Running it"),
         (
             Screen("tills", _("Tills")),

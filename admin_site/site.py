@@ -21,7 +21,7 @@ from fairpos.ledger.facts import Kept
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.passwords import Passwords
 from fairpos.server.workers import Workers
-from fairpos.web.rate import SignInLimit
+from fairpos.web.rate import FormLimit, SignInLimit
 from fairpos.web.session import session_of
 
 
@@ -48,6 +48,7 @@ class Site:
     workers: Workers
     facts: Kept = field(default_factory=Kept)
     limit: SignInLimit = field(default_factory=SignInLimit)
+    form_limit: FormLimit = field(default_factory=FormLimit)
     office: Office = field(default_factory=NoOffice)
     enrolment_address: Callable[[str, str, str], str] = enrolment_address
     origin_for_others: Callable[[str], str] = str
@@ -72,6 +73,15 @@ def fair_reading(request: Request) -> Generator[tuple[Connection, FairRow]]:
     """A consistent view for one screen of one fair."""
     with site_of(request).database.reading() as connection:
         yield connection, fair_of(connection, request)
+
+
+@contextmanager
+def public_reading(request: Request) -> Generator[tuple[Connection, FairRow]]:
+    """As `fair_reading`, for a page that anybody may open: a draft is nobody's business yet."""
+    with fair_reading(request) as (connection, fair):
+        if fair.status == "draft":
+            raise HTTPException(404)
+        yield connection, fair
 
 
 def actor(request: Request) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fairpos import __version__
-from fairpos.cli import demo, figures, imports, operators, proving, serving
+from fairpos.cli import demo, figures, imports, operators, proving, registers, serving
 from fairpos.server.settings import Settings
 
 
@@ -25,6 +25,9 @@ def main(context: click.Context, data: Path | None, database: str | None) -> Non
         Settings().model_dump() | {name: value for name, value in given.items() if value is not None}
     )
 
+
+for listed in (registers.exhibitors, registers.products):
+    imports.imports.add_command(listed)
 
 for command in (
     serving.serve,

@@ -34,7 +34,7 @@ from fairpos.core.measures import Metric, Scope
 from fairpos.ledger import comparisons, editions, fairs, fleet, recount, tables
 from fairpos.server.settings import Settings
 from fairpos.wire import editions as wire
-from fixtures import figures
+from fixtures import figures, register
 from fixtures.schedule import Planned
 
 TODAY = 4
@@ -144,6 +144,7 @@ def _prepare(settings: Settings) -> tuple[Edition, dict[str, str], str]:
     at = programs.wall_clock()
     with database.writing() as connection:
         fair_id = figures.load(connection, at=at, status="open", published=False)
+        register.fill(connection, fair_id, at=at)
         codes = {till.id: programs.new_secret() for till in fairs.tills(connection, fair_id)}
         fleet.open_enrolments(connection, fair_id, codes, at=at, by="demo")
         newest = editions.newest(connection, fair_id)

@@ -105,7 +105,7 @@ def find(connection: Connection, fair_id: int, kind: Kind, id_: str, *, now: int
 
 def examine(connection: Connection, fair_id: int, reading: Reading) -> tuple[Line, ...]:
     """What each row would do to the register as it stands now, and what is wrong with it."""
-    return _examined(connection, fair_id, reading.kind, reading.sheet.rows)
+    return examine_rows(connection, fair_id, reading.kind, reading.sheet.rows)
 
 
 def write(
@@ -134,7 +134,7 @@ def write_rows(
     by: str,
 ) -> Done:
     """As `write`, for rows that nobody kept: a program's. Raises BadLines."""
-    lines = _examined(connection, fair_id, kind, tuple(rows))
+    lines = examine_rows(connection, fair_id, kind, tuple(rows))
     if any(line.faults for line in lines) and not without_bad:
         raise BadLines
     if kind == "exhibitors":
@@ -142,7 +142,8 @@ def write_rows(
     return product_lists.write(connection, fair_id, lines, at=at, by=by)
 
 
-def _examined(connection: Connection, fair_id: int, kind: Kind, rows: tuple[Row, ...]) -> tuple[Line, ...]:
+def examine_rows(connection: Connection, fair_id: int, kind: Kind, rows: tuple[Row, ...]) -> tuple[Line, ...]:
+    """As `examine`, for rows that nobody kept."""
     if kind == "exhibitors":
         return exhibitor_lists.examine(connection, fair_id, rows)
     return product_lists.examine(connection, fair_id, rows)

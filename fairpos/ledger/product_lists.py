@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from fairpos.core.money import number
 from fairpos.core.search import search_key
 from fairpos.ledger import exhibitors, products
 from fairpos.ledger.list_lines import Act, Done, Line, done_of, entry_of, faults_of
@@ -92,7 +93,7 @@ def texts_of(product: Product) -> dict[str, str]:
     return {
         "name": goods.name,
         "group": goods.group,
-        "price": str(goods.price),
+        "price": number(goods.price, "vi"),
         "unit": goods.unit,
         "weighed": "x" if goods.weighed else "",
         "barcode": goods.barcode,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ipaddress
 from hashlib import sha256
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -69,6 +69,21 @@ class PinLimit:
     def forgive(self, till: str, staff: str) -> None:
         """The right PIN was given."""
         self._limiter.clear(self._pin, till, _short(staff))
+
+
+FORMS_SENT = 5
+
+
+class FormLimit:
+    """Forms that strangers send, per address: a family sends one or two in an hour, a program many."""
+
+    def __init__(self, *, sent: int = FORMS_SENT) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._form = RateLimitItemPerHour(sent, namespace="form")
+
+    def allows(self, address: str) -> bool:
+        """Count one form, and say whether it may be sent."""
+        return self._limiter.hit(self._form, neighbourhood(address))
 
 
 def neighbourhood(address: str) -> str:

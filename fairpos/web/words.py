@@ -6,7 +6,7 @@ writes.
 
 from __future__ import annotations
 
-from fairpos.web import floor_words, people_words, season_words
+from fairpos.web import floor_words, people_words, register_words, season_words
 from fairpos.web.i18n import mark as _
 
 WORDS: dict[str, dict[str, str]] = {
@@ -185,6 +185,7 @@ WORDS: dict[str, dict[str, str]] = {
         "no-article": _("no product has this barcode or number"),
     },
     "sheet": {
+        "no-file": _("No file was chosen."),
         "too-large": _("The file is larger than 10 MB."),
         "too-large-unpacked": _("The file is packed so that it would unpack to more than 64 MB."),
         "too-many-rows": _("The file has more than 20,000 rows."),
@@ -210,6 +211,25 @@ WORDS: dict[str, dict[str, str]] = {
         "out-of-range": _("out of range"),
         "not-a-day": _("not a day; write it as 31/12/2026"),
         "not-yes-or-no": _("neither yes nor no; write x or leave it empty"),
+        "not-a-code": _("not a code; use letters without marks, digits, - and ."),
+        "not-a-choice": _("none of the words that may stand here"),
+        "not-a-country": _("no country of this name is known"),
+        "not-a-tax-code": _(
+            "not a tax code; it has 10, 12 or 13 digits (a nought at its front is easily lost)"
+        ),
+        "not-a-phone": _("not a telephone number"),
+        "not-an-email": _("not an e-mail address"),
+        "not-a-barcode": _("not a barcode; format the column as text and enter it again"),
+        "not-an-account": _("not an account number; use 1 to 19 digits and letters"),
+        "not-a-bank": _("no bank of this name is known"),
+        "ends-before-it-begins": _("ends before it begins"),
+        "less-than-least": _("less than the smallest number"),
+        "no-such-booth": _("no booth of this code is known"),
+        "no-such-exhibitor": _("no exhibitor of this code or name is known, or two share the name"),
+        "of-another-exhibitor": _("this product belongs to another exhibitor"),
+        "twice-in-list": _("stands in this list above already"),
+        "id-taken": _("this code is taken"),
+        "has-applied": _("this exhibitor has an application that is not over"),
     },
     "qualifier": {
         "exact": "",
@@ -307,6 +327,7 @@ WORDS: dict[str, dict[str, str]] = {
         "wrong-place": _("From a till of another booth or gate"),
     },
     **floor_words.WORDS,
+    **register_words.WORDS,
     **season_words.WORDS,
     **people_words.WORDS,
 }

@@ -46,7 +46,8 @@ class Entry:
     def name(self, key: str) -> str:
         """A short key such as a booth's or an exhibitor's; "" when none is stated."""
         text = self.text(key, most=64)
-        if text and not is_name(text):
+        # "new" is the address of a page.
+        if text == "new" or (text and not is_name(text)):
             self.faults[key] = "not-a-code"
             return ""
         return text

@@ -23,6 +23,11 @@ OPEN_TO_ALL = {
     ("/language", "POST"),
     ("/public/{slug}/notices", "GET"),
     ("/static", "GET"),
+    ("/public/{slug}/application", "GET"),
+    ("/public/{slug}/application", "POST"),
+    ("/public/{slug}/application/received", "GET"),
+    ("/public/{slug}/products/{article}", "GET"),
+    ("/public/{slug}/photos/{key}", "GET"),
 }
 
 

@@ -24,6 +24,7 @@ from fairpos.ledger.tables.base import fair_key, key, metadata
 __all__ = [
     "account_proposal",
     "application",
+    "application_window",
     "exhibitor_details",
     "list_reading",
     "paper",
@@ -144,6 +145,17 @@ application = Table(
     CheckConstraint("fee >= 0 AND deposit >= 0", "amounts"),
 )
 Index("ix_application_fair_id", application.c.fair_id, application.c.state)
+
+# When strangers may apply, by ISO day, both included. What comes after `closes_on` is late.
+application_window = Table(
+    "application_window",
+    metadata,
+    fair_key(),
+    Column("opens_on", Text, nullable=False),
+    Column("closes_on", Text, nullable=False),
+    Column("late_until", Text, nullable=False),
+    CheckConstraint("opens_on <= closes_on AND closes_on <= late_until", "order"),
+)
 
 # What the register knows of an article besides what tills sell. An article without a row here came with the
 # fair's set-up and is taken as it stands there.

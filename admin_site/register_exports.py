@@ -1,0 +1,84 @@
+"""The register as files: exhibitors and products, under the headings that an import reads again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from admin_site.exhibitors import today
+from admin_site.site import fair_reading
+from fairpos.ledger import exhibitors, products
+from fairpos.ledger.exhibitors import Known
+from fairpos.ledger.product_lists import texts_of
+from fairpos.ledger.products import Product
+from fairpos.web.downloads import Kind, download
+from fairpos.web.policy import may
+from fairpos.web.screen import screen
+from fairpos.wire import exhibitor_lists, exports, product_lists
+from fairpos.wire.exports import Table, Value
+
+EXHIBITORS, PRODUCTS = "Đơn vị tham gia", "Sản phẩm"
+
+
+@screen(may("see"))
+def exhibitors_xlsx(request: Request) -> Response:
+    return _exhibitors(request, "xlsx")
+
+
+@screen(may("see"))
+def exhibitors_csv(request: Request) -> Response:
+    return _exhibitors(request, "csv")
+
+
+@screen(may("see"))
+def products_xlsx(request: Request) -> Response:
+    return _products(request, "xlsx")
+
+
+@screen(may("see"))
+def products_csv(request: Request) -> Response:
+    return _products(request, "csv")
+
+
+def _exhibitors(request: Request, kind: Kind) -> Response:
+    with fair_reading(request) as (connection, fair):
+        known = exhibitors.listed(connection, fair.id)
+    headings = tuple(column.names[0] for column in exhibitor_lists.COLUMNS)
+    return _file(f"{fair.slug}-don-vi", kind, Table(EXHIBITORS, headings, map(_exhibitor, known)))
+
+
+def _products(request: Request, kind: Kind) -> Response:
+    with fair_reading(request) as (connection, fair):
+        found = products.listed(connection, fair.id, today(request, fair))
+    headings = tuple(column.names[0] for column in product_lists.COLUMNS)
+    return _file(f"{fair.slug}-san-pham", kind, Table(PRODUCTS, headings, map(_product, found)))
+
+
+def _file(stem: str, kind: Kind, table: Table) -> Response:
+    return download(stem, kind, exports.csv_of(table) if kind == "csv" else exports.xlsx_of([table]))
+
+
+def _exhibitor(known: Known) -> list[Value]:
+    texts: dict[str, Value] = {"id": known.id, **asdict(known.details), "booth": ", ".join(known.booths)}
+    for key, names in (("kind", exhibitor_lists.KINDS), ("tax_method", exhibitor_lists.METHODS)):
+        texts[key] = names[str(texts[key])][0] if texts[key] else ""
+    return [texts[column.key] for column in exhibitor_lists.COLUMNS]
+
+
+def _product(product: Product) -> list[Value]:
+    texts: dict[str, Value] = {
+        **texts_of(product),
+        "id": product.article.id,
+        "exhibitor": product.article.exhibitor,
+        "price": product.article.price,
+        "label": "x" if product.label == "passed" else "",
+    }
+    for key in ("expires", "issued", "valid_to"):
+        texts[key] = _as_written(str(texts[key]))
+    return [texts[column.key] for column in product_lists.COLUMNS]
+
+
+def _as_written(day: str) -> str:
+    return "/".join(reversed(day.split("-"))) if day else ""

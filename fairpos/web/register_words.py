@@ -1,0 +1,117 @@
+"""The words for the keys of the register: exhibitors, their papers, applications, products."""
+
+from __future__ import annotations
+
+from fairpos.web.i18n import mark as _
+
+WORDS: dict[str, dict[str, str]] = {
+    "exhibitor_kind": {
+        "enterprise": _("Enterprise"),
+        "cooperative": _("Cooperative"),
+        "cooperative-group": _("Cooperative group"),
+        "household": _("Household business"),
+        "delegation": _("Delegation"),
+    },
+    "tax_method": {
+        "": _("Not asked yet"),
+        "deduction": _("Deduction: VAT stands on receipts"),
+        "direct": _("Direct: no VAT line on receipts"),
+    },
+    "paper": {
+        "business": _("Business registration"),
+        "food-safety": _("Food safety certificate"),
+        "star-decision": _("Star decision"),
+        "goods-list": _("List of goods brought in"),
+        "other": _("Another paper"),
+    },
+    "copy": {
+        "too-large": _("The copy is larger than 2 MB."),
+        "not-a-copy": _("The copy is not a PDF, JPEG or PNG."),
+    },
+    "standing": {
+        "taking-part": _("Takes part"),
+        "withdrawn": _("Withdrawn"),
+    },
+    "label": {
+        "unchecked": _("Not checked yet"),
+        "passed": _("Right"),
+        "failed": _("Wrong or missing"),
+    },
+    "hindrance": {
+        "label-unchecked": _("its label has not been checked"),
+        "label-failed": _("its label is wrong or missing"),
+        "expired": _("its last day has passed"),
+    },
+    "certificate_state": {
+        "valid": _("Valid for the whole fair"),
+        "ends-during": _("Ends during the fair: stars are not shown"),
+        "ended": _("Has ended: stars are not shown"),
+        "not-yet": _("Begins after the fair opens: stars are not shown"),
+        "undated": _("Without a date: stars are not shown"),
+    },
+    "tax_class": {
+        "standard": _("Usual rate"),
+        "reduced": _("Reduced (5 %)"),
+        "excise": _("Spirits and beer (10 %)"),
+        "none": _("No VAT"),
+    },
+    "application_state": {
+        "received": _("To be reviewed"),
+        "asked-back": _("Asked back"),
+        "accepted": _("Accepted"),
+        "waiting": _("On the wait-list"),
+        "refused": _("Refused"),
+        "withdrawn": _("Withdrawn"),
+    },
+    "application_act": {
+        "accepted": _("Accept"),
+        "waiting": _("Put on the wait-list"),
+        "asked-back": _("Ask back"),
+        "refused": _("Refuse"),
+        "withdrawn": _("Note that it was withdrawn"),
+        "received": _("Review again"),
+    },
+    "source": {
+        "public": _("by the public form"),
+        "organiser": _("by the organiser"),
+    },
+    "contract": {
+        "none": _("Not sent"),
+        "sent": _("Sent"),
+        "signed": _("Signed"),
+    },
+    "payment_state": {
+        "due": _("Due"),
+        "paid": _("Paid"),
+        "waived": _("Waived"),
+        "returned": _("Returned"),
+    },
+    "trait": {
+        "open-fire": _("Cooking on open fire"),
+        "live-animals": _("Live animals or fresh meat"),
+        "strong-smell": _("Strong smell: fish sauce, dried fish"),
+        "delicate": _("Takes up smells: tea, cosmetics, clothes"),
+    },
+    "line_act": {
+        "new": _("New"),
+        "change": _("Changes"),
+        "same": _("As it is"),
+        "bad": _("Bad"),
+    },
+    "refusal": {
+        "same-person": _("You proposed this change yourself; somebody else must agree."),
+        "proposal-open": _("A change of this account already waits for a second person."),
+        "gone": _("This has been decided by somebody else in the meantime."),
+        "not-co-exhibitor": _("It is this booth's main exhibitor; the allocation moves it."),
+        "no-such-booth": _("There is no booth of this code."),
+        "wrong-state": _("This application has been decided by somebody else in the meantime."),
+        "reason-missing": _("Write in a sentence why; the applicant must be told."),
+        "already-applied": _("This exhibitor has another application that is not over."),
+        "lines-bad": _(
+            "Some lines are bad. Tick that they shall be left out, or mend the file. Nothing was written."
+        ),
+        "too-often": _(
+            "Too many applications came from here. Nothing was sent; please try again in an hour."
+        ),
+    },
+}
