@@ -59,7 +59,7 @@ def test_anybody_may_apply_while_the_fair_is_announced_and_the_window_is_open(wo
     assert stranger.get(f"{PUBLIC}/received").status_code == 200
     (one,) = filed(world)
     assert (one.state, one.source, one.late, one.exhibitor) == ("received", "public", False, "")
-    assert (one.wanted.wishes, one.wanted.facilities) == (("HL01", "BC02"), {"power"})
+    assert (one.wanted.wishes, list(one.wanted.facilities)) == (("HL01", "BC02"), ["power"])
 
 
 @pytest.mark.parametrize("status", ["open", "closed", "archived"])
