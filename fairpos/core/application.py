@@ -32,6 +32,8 @@ class Application:
     are joined booths, 1 to 4. `wishes` are stand ids, the dearest first. `rivals` must be kept apart,
     `neighbours` must be beside. `paid` is true where the deposit is paid or waived. `received_at` is when its
     file was whole (Unix milliseconds). `priority` is the organiser's score; equal scores go to the lot.
+    `shares` is whether it would share one booth with others of its unit; `stars` the best of its products;
+    `corner` and `entrance` what it would like besides; `takings_before` its takings of last season (đồng).
     """
 
     exhibitor: str
@@ -50,3 +52,8 @@ class Application:
     paid: bool = True
     priority: int = 0
     received_at: int = 0
+    shares: bool = False
+    stars: int = 0
+    corner: bool = False
+    entrance: bool = False
+    takings_before: int = 0
