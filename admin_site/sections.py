@@ -53,6 +53,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         _("Running it"),
         (
+            Screen("fleet", _("Fleet")),
             Screen("tills", _("Tills")),
             Screen("prices", _("Prices")),
             Screen("editions", _("Editions")),

@@ -13,9 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Text, case, cast, fun
 
 from booth_terminal import tables
 from fairpos.core.document import COUNT_MAX
-
-ROOM = 10_000
-"""Receipt numbers left to the other device: ten days of three hundred sales are a third of it."""
+from fairpos.core.series import ROOM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,8 @@ PAGES = (
     f"{FAIR}/prices?booth=HL01",
     f"{FAIR}/prices/many",
     f"{FAIR}/notices",
+    f"{FAIR}/fleet",
+    f"{FAIR}/fleet/M-HL01",
     f"/public/{believable.SLUG}/notices",
     f"{FAIR}/editions",
     f"{FAIR}/returns",

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from booth_terminal import saved_files
 from booth_terminal.saved_files import Taken
-from booth_terminal.takeovers import ROOM
 from fairpos.core.document import Document
+from fairpos.core.series import ROOM
 from fairpos.ledger import recount, tables
 from tests.booth import FAIR, Booth
 from tests.documents import SHIFT, new_id, opening, sale

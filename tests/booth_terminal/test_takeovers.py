@@ -2,8 +2,9 @@
 
 import pytest
 
-from booth_terminal.takeovers import ROOM, Begin, begin
+from booth_terminal.takeovers import Begin, begin
 from fairpos.core.document import COUNT_MAX
+from fairpos.core.series import ROOM
 from tests.booth import Booth
 from tests.documents import gate_count, sale
 
