@@ -66,7 +66,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         _("Results"),
-        (Screen("comparison", _("Comparison")),),
+        (Screen("comparison", _("Comparison")), Screen("reports", _("Reports"))),
     ),
 )
 

@@ -18,6 +18,8 @@ from fairpos.core.business_day import DAY_MS, HOUR_MS, MINUTE_MS
 from fairpos.db.database import Database
 from fairpos.db.writer import Writer
 from fairpos.ledger import checks, editions, findings, recount, sessions, tables
+from fairpos.ledger import fairs as ledger_fairs
+from fairpos.ledger.reports import drafting
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +89,23 @@ def prove(database: Database, writer: Writer, *, now: int) -> bool:
     return True
 
 
+def report(database: Database, writer: Writer, *, now: int) -> bool:
+    """Draft the reports of every fair that has moved on or finished a day. The reading is long and holds
+    nobody up; a fair that fails keeps no other from its reports."""
+    if not writer.do(lambda c: claim(c, "report", now // HOUR_MS, now=now)):
+        return False
+    with database.reading() as connection:
+        stale = [fair for fair in ledger_fairs.every(connection) if drafting.stale(connection, fair, at=now)]
+    for fair in stale:
+        try:
+            with database.reading() as connection:
+                made = drafting.make(connection, fair, drafting.due_now(fair), at=now)
+            writer.do(partial(drafting.keep, fair=fair, made=made, by=drafting.BY_CLOCK), lane="bulk")
+        except Exception:
+            log.exception("the reports of %s were not drafted; the next hour tries again", fair.slug)
+    return True
+
+
 def scheduler(database: Database, writer: Writer, clock: Clock) -> BackgroundScheduler:
     """The jobs on their schedules, not yet started."""
     made = BackgroundScheduler(
@@ -98,4 +117,5 @@ def scheduler(database: Database, writer: Writer, clock: Clock) -> BackgroundSch
     # After the night of a fair day is over, and before its gates open.
     made.add_job(lambda: writer.do(lambda c: expire(c, now=clock()), lane="bulk"), "cron", hour=5, minute=10)
     made.add_job(lambda: prove(database, writer, now=clock()), "cron", hour=5)
+    made.add_job(lambda: report(database, writer, now=clock()), "cron", minute=15)
     return made

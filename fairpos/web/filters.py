@@ -13,7 +13,7 @@ from typing import Protocol
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from fairpos.core import money
+from fairpos.core import money, report
 from fairpos.core.business_day import local
 from fairpos.core.money import NBSP, Language
 from fairpos.web import charts
@@ -108,6 +108,24 @@ def word(context: Context, key: str, kind: str) -> str:
 
 
 @pass_context
+def said(context: Context, words: report.Words) -> str:
+    """A text that a report carries in both languages."""
+    return words.text(_language(context))
+
+
+@pass_context
+def shown(context: Context, value: report.Value, kind: report.Kind) -> str:
+    """A value of a report, as its paper prints it."""
+    return report.shown(value, kind, _language(context))
+
+
+@pass_context
+def about(context: Context, figure: report.Figure) -> str:
+    """What a figure of a report may not stand without."""
+    return figure.about(_language(context))
+
+
+@pass_context
 def chart_lines(context: Context, bars: Sequence[charts.Column]) -> list[charts.Line]:
     """Lines across a chart of takings, at round values; the legend says that they are millions."""
     return [
@@ -156,6 +174,7 @@ FILTERS = {
     for filter_ in (
         dong, millions, millions_figure, number, pieces, percent_change, percent, share_of, duration,
         day, day_short, clock, moment, word, named, chart_lines, count_lines,
+        said, shown, about,
     )
 }  # fmt: skip
 

@@ -22,6 +22,25 @@ WORDS: dict[str, dict[str, str]] = {
         "other-province": _("other provinces zone only"),
         "foreign": _("foreign zone only"),
     },
+    "report": {
+        "flash": _("Flash report of the day"),
+        "z": _("Z totals and cash differences"),
+        "booth": _("Booth statement"),
+        "exhibitor": _("Participation and sales statement"),
+        "vat": _("VAT by rate"),
+        "closing": _("Closing report"),
+        "result": _("Result report to the department"),
+        "statistics": _("Statistics by audit rules"),
+    },
+    "report_pile": {
+        "booth": _("Booth statements"),
+        "exhibitor": _("Exhibitors' statements"),
+    },
+    "report_state": {
+        "draft": _("Draft"),
+        "signed": _("Signed"),
+        "revised": _("Signed, revised since"),
+    },
     "tender": {
         "cash": _("Cash"),
         "vietqr": _("VietQR transfer"),

@@ -22,6 +22,7 @@ OPEN_TO_ALL = {
     ("/sign-in/{code}", "POST"),
     ("/language", "POST"),
     ("/public/{slug}/notices", "GET"),
+    ("/verify/{code}", "GET"),
     ("/static", "GET"),
     ("/public/{slug}/application", "GET"),
     ("/public/{slug}/application", "POST"),

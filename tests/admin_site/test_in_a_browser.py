@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from fairpos.ledger import people
+from fairpos.ledger import fairs, people
+from fairpos.ledger.reports import drafting
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
 from tests.admin_site.serve import serving
@@ -49,6 +50,9 @@ PAGES = (
     f"{FAIR}/works",
     f"{FAIR}/plan",
     f"{FAIR}/plan?stand=HL01",
+    f"{FAIR}/reports",
+    f"{FAIR}/reports/1",
+    f"{FAIR}/reports/answers",
     "/fairs",
     "/sessions",
     "/nothing",
@@ -61,6 +65,9 @@ def address(world: World) -> Iterator[str]:
     with world.database.writing() as connection:
         people.open_link(connection, account=world.account.id, code="k" * 43, ends_at=world.clock() + 1000)
         believable.draw(connection, world.fair_id)
+        fair = fairs.by_id(connection, world.fair_id)
+        made = drafting.make(connection, fair, drafting.EVENING, at=world.clock())
+        drafting.keep(connection, fair, made, by="hoa")
     world.signed_in()
     with serving(world.app) as address:
         yield address

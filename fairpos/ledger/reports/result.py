@@ -38,12 +38,12 @@ def result(connection: Connection, book: Book) -> Report:
     answered = layout.answers(connection, book.fair.id)
     rows = []
     for number_, field in enumerate(fields, 1):
-        filled = _FILLED[field.source](book) if field.source in _FILLED else None
+        filled = FILLED[field.source](book) if field.source in FILLED else None
         said = answered.get(field.field, "")
         content = _together(filled, said)
         rows.append((number_, Words(field.label, field.label_en or field.label), content))
     done = sum(one in book.open_days for one in book.days())
-    open_ = [field for field in fields if field.source not in _FILLED and not answered.get(field.field)]
+    open_ = [field for field in fields if field.source not in FILLED and not answered.get(field.field)]
     notes = list(lacks(book.completeness, book.suspense))
     if open_:
         names = "; ".join(field.label for field in open_)
@@ -172,7 +172,7 @@ def _takings(book: Book) -> Words:
     )
 
 
-_FILLED: Mapping[str, Callable[[Book], Words]] = {
+FILLED: Mapping[str, Callable[[Book], Words]] = {
     "name": _name,
     "dates": _dates,
     "size": _size,
