@@ -51,8 +51,8 @@ from admin_site import (
     sign_in,
     terminals,
     tills,
-    visits,
     verification,
+    visits,
     wall,
     works,
 )
