@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fairpos import __version__
-from fairpos.cli import demo, figures, imports, operators, proving, registers, serving
+from fairpos.cli import archiving, demo, figures, imports, operators, proving, registers, serving
 from fairpos.server.settings import Settings
 
 
@@ -41,6 +41,9 @@ for command in (
     figures.load,
     figures.compare,
     imports.imports,
+    archiving.archive,
+    archiving.restore_archive,
+    archiving.export,
     proving.recount,
     proving.verify,
 ):

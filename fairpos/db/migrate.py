@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from fairpos.db.database import Database
 
@@ -34,13 +34,23 @@ def config(connection: Connection, metadata: MetaData, scripts: Path = CENTRE) -
 
 
 def migrate(database: Database, metadata: MetaData, scripts: Path = CENTRE) -> str:
-    """Upgrade to the newest revision in one transaction and return its name."""
+    """Upgrade to the newest revision in one transaction and return its name.
+
+    Views (their statements by name, in `metadata.info["views"]`) are taken away before and made anew after: a
+    table that a view looks at cannot be changed in place everywhere.
+    """
+    views: dict[str, str] = metadata.info.get("views", {})
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        if current(connection) == newest(scripts):
+        there = set(inspect(connection).get_view_names())
+        if current(connection) == newest(scripts) and views.keys() <= there:
             return newest(scripts)
+        for name in views:
+            connection.execute(text(f"DROP VIEW IF EXISTS {name}"))
         command.upgrade(config(connection, metadata, scripts), "head")
+        for statement in views.values():
+            connection.execute(text(statement))
         return current(connection) or ""
 
 

@@ -19,3 +19,7 @@ from fairpos.ledger.tables.rollups import *  # noqa: F403
 from fairpos.ledger.tables.seasons import *  # noqa: F403
 from fairpos.ledger.tables.setup import *  # noqa: F403
 from fairpos.ledger.tables.work import *  # noqa: F403
+from fairpos.ledger.views import STATEMENTS
+
+# Made by `db.migrate` beside the tables: what people may ask who analyse a fair without us.
+metadata.info["views"] = STATEMENTS
