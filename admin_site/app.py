@@ -47,6 +47,7 @@ from admin_site import (
     returns,
     report_answers,
     reports,
+    returns,
     sections,
     sign_in,
     terminals,
