@@ -44,7 +44,6 @@ from admin_site import (
     public_applications,
     public_products,
     register_exports,
-    returns,
     report_answers,
     reports,
     returns,
