@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from fairpos.ledger import audit, fairs, tables
+from fairpos.ledger import audit, fairs, states, tables
 from fairpos.ledger.fairs import FairRow
 
 Openness = Literal["open", "late", "closed"]
@@ -34,6 +34,7 @@ def of(connection: Connection, fair_id: int) -> Window | None:
 def set_window(connection: Connection, fair_id: int, window: Window, *, at: int, by: str) -> None:
     """Say when strangers may apply. The days stand in order."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "allocation")
     before = of(connection, fair_id)
     table = tables.application_window
     values = asdict(window)

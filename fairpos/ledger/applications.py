@@ -16,7 +16,7 @@ from fairpos.core import exhibitor as rules
 from fairpos.core.application import Application, Trait
 from fairpos.core.exhibitor import Details
 from fairpos.core.floor import Facility
-from fairpos.ledger import assortment, audit, exhibitors, fairs, papers, tables
+from fairpos.ledger import assortment, audit, exhibitors, fairs, papers, states, tables
 from fairpos.ledger.numbering import next_id
 from fairpos.wire.application_forms import Wanted
 
@@ -118,6 +118,7 @@ def file(
 ) -> str:
     """Keep a new application and return its id. Raises UnknownExhibitor, AlreadyApplied."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "allocation")
     table = tables.application
     if exhibitor:
         exhibitors.one(connection, fair_id, exhibitor)
@@ -146,6 +147,7 @@ def file(
 def change(connection: Connection, fair_id: int, id_: str, wanted: Wanted, *, at: int, by: str) -> None:
     """State an application anew; who applied and when stays. Raises UnknownApplication."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "allocation")
     before = one(connection, fair_id, id_)
     _set(connection, fair_id, id_, _columns(wanted))
     audit.note(
@@ -162,6 +164,7 @@ def decide(
     Raises UnknownApplication, WrongState, ReasonMissing, AlreadyApplied.
     """
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "allocation")
     before = one(connection, fair_id, id_)
     if state not in MAY_FOLLOW[before.state]:
         raise WrongState(state)
@@ -205,6 +208,7 @@ def move_on_wait_list(
 ) -> None:
     """Move somebody up (below nought) or down the wait-list. Raises UnknownApplication, WrongState."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "allocation")
     if one(connection, fair_id, id_).state != "waiting":
         raise WrongState("waiting")
     order = [one.id for one in wait_list(listed(connection, fair_id))]
@@ -223,6 +227,7 @@ def set_terms(
 ) -> None:
     """Note contract, fee and deposit, and the organiser's priority. Raises UnknownApplication."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "allocation")
     before = one(connection, fair_id, id_)
     after = asdict(terms) | {"priority": priority}
     _set(connection, fair_id, id_, {key: None if value == "" else value for key, value in after.items()})

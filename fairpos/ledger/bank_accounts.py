@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from fairpos.core.fair import BankAccount
 from fairpos.core.vietqr import account_name
-from fairpos.ledger import audit, editions, exhibitors, fairs, tables
+from fairpos.ledger import audit, editions, exhibitors, fairs, states, tables
 from fairpos.ledger.numbering import next_id
 
 KIND = "account"
@@ -63,6 +63,7 @@ def propose(
 ) -> str:
     """Ask for another account, and return the proposal's id. Raises UnknownExhibitor, ProposalOpen."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     before = exhibitors.one(connection, fair_id, exhibitor)
     if waiting(connection, fair_id, exhibitor):
         raise ProposalOpen(exhibitor)
@@ -101,6 +102,7 @@ def refuse(connection: Connection, fair_id: int, id_: str, *, at: int, by: str) 
 
 def _decide(connection: Connection, fair_id: int, id_: str, *, approved: bool, at: int, by: str) -> Proposal:
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     proposal = next((one for one in waiting(connection, fair_id) if one.id == id_), None)
     if proposal is None:
         raise NoProposal(id_)

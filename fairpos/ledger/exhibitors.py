@@ -1,7 +1,8 @@
 """Exhibitors: who takes part, where they are from, how to reach them, and where they stand.
 
 What a till needs of them (name, kind, place) is in the `exhibitor` table and travels in editions; a change
-of it is published with `editions.publish_changed` by whoever made it, once for a whole list.
+of it is published with `editions.publish_changed` by whoever made it, once for a whole list. Every change
+raises fair_state.Forbidden in a fair that is over.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from fairpos.core.exhibitor import Details, Standing
 from fairpos.core.fair import BankAccount
 from fairpos.core.search import search_key
-from fairpos.ledger import audit, fairs, tables
+from fairpos.ledger import audit, fairs, states, tables
 from fairpos.ledger.numbering import next_id
 
 KIND = "exhibitor"
@@ -99,6 +100,7 @@ def _one(row: Any, booths: Mapping[str, list[str]]) -> Known:
 def add(connection: Connection, fair_id: int, details: Details, *, id_: str = "", at: int, by: str) -> str:
     """Take an exhibitor in, under an id of its own or the next free one. Raises IdTaken."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     who = tables.exhibitor
     taken = set(connection.execute(select(who.c.id).where(who.c.fair_id == fair_id)).scalars())
     if id_ in taken:
@@ -120,6 +122,7 @@ def add(connection: Connection, fair_id: int, details: Details, *, id_: str = ""
 def change(connection: Connection, fair_id: int, id_: str, details: Details, *, at: int, by: str) -> None:
     """State an exhibitor anew. Raises UnknownExhibitor."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     before = one(connection, fair_id, id_)
     who = tables.exhibitor
     connection.execute(
@@ -140,6 +143,7 @@ def set_standing(
     Raises UnknownExhibitor.
     """
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     before = one(connection, fair_id, id_)
     _keep(connection, fair_id, id_, standing, before.details)
     audit.note(
@@ -154,6 +158,7 @@ def join_booth(connection: Connection, fair_id: int, id_: str, booth: str, *, at
     Raises UnknownExhibitor, UnknownBooth.
     """
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     before = one(connection, fair_id, id_)
     stands, places = tables.booth, tables.allocation
     here = select(stands.c.id).where(stands.c.fair_id == fair_id, stands.c.id == booth)
@@ -172,6 +177,7 @@ def join_booth(connection: Connection, fair_id: int, id_: str, booth: str, *, at
 def leave_booth(connection: Connection, fair_id: int, id_: str, booth: str, *, at: int, by: str) -> None:
     """Take a co-exhibitor out of a booth. Raises UnknownExhibitor, NotCoExhibitor."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     before = one(connection, fair_id, id_)
     places = tables.allocation
     here = (

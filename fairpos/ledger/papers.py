@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from fairpos.core.application import Paper as Held
 from fairpos.core.exhibitor import PaperKind
-from fairpos.ledger import audit, exhibitors, fairs, tables
+from fairpos.ledger import audit, exhibitors, fairs, states, tables
 from fairpos.ledger.numbering import next_id
 
 KIND = "paper"
@@ -113,6 +113,7 @@ def add(
 ) -> str:
     """Keep a paper and return its id. Raises UnknownExhibitor."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     exhibitors.one(connection, fair_id, exhibitor)
     table = tables.paper
     taken = connection.execute(select(table.c.id).where(table.c.fair_id == fair_id)).scalars()
@@ -140,6 +141,7 @@ def add(
 def remove(connection: Connection, fair_id: int, exhibitor: str, id_: str, *, at: int, by: str) -> None:
     """Raises UnknownPaper."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     found = next((one for one in listed(connection, fair_id, exhibitor) if one.id == id_), None)
     if found is None:
         raise UnknownPaper(id_)

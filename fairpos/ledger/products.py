@@ -1,6 +1,7 @@
 """The register of products: what tills sell, and what an organiser must know before they may.
 
 An edition takes from here what `assortment` lets through. Who changes a product publishes once, at the end.
+Every change raises fair_state.Forbidden in a fair that is over.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from fairpos.core import product
 from fairpos.core.fair import Article
 from fairpos.core.product import Certificate, CertificateState, Hindrance, LabelState
 from fairpos.core.search import search_key
-from fairpos.ledger import assortment, audit, exhibitors, fairs, tables
+from fairpos.ledger import assortment, audit, exhibitors, fairs, states, tables
 from fairpos.ledger.numbering import next_id
 from fairpos.wire.product_lists import NO_CERTIFICATE, Goods
 
@@ -147,6 +148,7 @@ def add(
     Raises UnknownExhibitor, IdTaken.
     """
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     exhibitors.one(connection, fair_id, exhibitor)
     article = tables.article
     taken = set(connection.execute(select(article.c.id).where(article.c.fair_id == fair_id)).scalars())
@@ -174,6 +176,7 @@ def add(
 def change(connection: Connection, fair_id: int, before: Product, goods: Goods, *, at: int, by: str) -> None:
     """State a product anew. Its label check stays, and what it sold keeps the price it was sold at."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     id_, article = before.article.id, tables.article
     connection.execute(
         update(article).where(article.c.fair_id == fair_id, article.c.id == id_).values(**_sold(goods))
@@ -190,6 +193,7 @@ def check_label(
 ) -> None:
     """Say what a look at a product's label showed."""
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     values = {"label": state, "label_by": by, "label_at": at, "label_note": note}
     _keep(connection, fair_id, before, values)
     audit.note(

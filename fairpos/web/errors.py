@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from fairpos.core.fair_state import Forbidden
 from fairpos.web.headers import security_headers
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
@@ -26,6 +27,7 @@ CODES = {
     403: "forbidden",
     404: "not-found",
     405: "method-not-allowed",
+    409: "conflict",
     413: "too-large",
     429: "too-many-requests",
     500: "internal-error",
@@ -37,6 +39,7 @@ TITLES = {
     403: _("This is not open to you"),
     404: _("There is no such page"),
     405: _("This page cannot do that"),
+    409: _("As things stand this cannot be changed"),
     413: _("That is too large"),
     429: _("Too many tries"),
     500: _("Something broke on our side"),
@@ -51,6 +54,10 @@ HELP = {
     ),
     404: _("The address may have been mistyped, or the fair is no longer here."),
     405: _("Go back and use the buttons of the page."),
+    409: _(
+        "Nothing was changed: the fair's state forbids it, or somebody else was faster. "
+        "Look at the page again; a fair that is over has to be opened again first."
+    ),
     413: _("What was sent is larger than this page accepts. Send less at once."),
     429: _("Please wait a few minutes and try again."),
     500: _(
@@ -90,4 +97,8 @@ def handlers(toolkit: Toolkit) -> dict[int | type[Exception], Handler]:
         request.state.toolkit = toolkit
         return error(request, 500, security_headers() | {"Cache-Control": "no-store"})
 
-    return {HTTPException: refused, Exception: broken}
+    def forbidden(request: Request, exception: Exception) -> Response:
+        assert isinstance(exception, Forbidden), "registered for this class alone"
+        return error(request, 409)
+
+    return {HTTPException: refused, Forbidden: forbidden, Exception: broken}

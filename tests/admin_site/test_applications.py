@@ -41,8 +41,8 @@ ASKED = {
 def announce(world: World, *, closes: str = "2020-01-31", status: str = "published") -> None:
     window = Window(opens_on="2019-12-01", closes_on=closes, late_until="2020-02-10")
     with world.database.writing() as connection:
-        connection.execute(update(tables.fair).where(tables.fair.c.id == world.fair_id).values(status=status))
         application_windows.set_window(connection, world.fair_id, window, at=1, by="hoa")
+        connection.execute(update(tables.fair).where(tables.fair.c.id == world.fair_id).values(status=status))
 
 
 def filed(world: World) -> tuple[Filed, ...]:

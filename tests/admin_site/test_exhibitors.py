@@ -8,7 +8,7 @@ import openpyxl
 from starlette.testclient import TestClient
 
 from fairpos.core.exhibitor import Details
-from fairpos.ledger import audit, editions, exhibitors
+from fairpos.ledger import audit, editions, exhibitors, tables
 from fairpos.ledger.passwords import cheap_passwords
 from fairpos.wire import editions as wire
 from tests.admin_site import believable
@@ -210,3 +210,23 @@ def test_an_exhibitor_that_is_not_there_is_a_page_not_found(world: World) -> Non
         for act in ("", "/standing", "/booths", "/papers", "/account", "/account/x/approval"):
             status, _ = post(world, client, f"{PAGE}/{id_}{act}", **WHO, standing="withdrawn", booth="HL01")
             assert (id_, act, status) == (id_, act, 404)
+
+
+def test_a_fair_that_is_over_changes_no_more(world: World) -> None:
+    client = world.signed_in()
+    with world.database.writing() as connection:
+        connection.execute(tables.fair.update().values(status="closed"))
+    bank = {"bank": "Vietcombank", "account_number": "12", "holder": "A"}
+    for path, fields in (
+        (PAGE, WHO),
+        (f"{PAGE}/DV-BC02", WHO),
+        (f"{PAGE}/DV-BC02/account", bank),
+        (f"{BASE}/products/SP-BC02/label", {"state": "passed"}),
+    ):
+        answer = client.post(
+            path, data={"csrf_token": world.csrf_token, **fields}, headers={"accept": "text/html"}
+        )
+        assert (path, answer.status_code) == (path, 409)
+        assert "Chưa có gì thay đổi" in html.unescape(answer.text)
+    with world.database.reading() as connection:
+        assert audit.listed(connection, world.fair_id) == ()
