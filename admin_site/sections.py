@@ -66,7 +66,11 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         _("Results"),
-        (Screen("comparison", _("Comparison")), Screen("reports", _("Reports"))),
+        (
+            Screen("comparison", _("Comparison")),
+            Screen("seasons", _("Stated figures")),
+            Screen("reports", _("Reports")),
+        ),
     ),
 )
 

@@ -135,7 +135,7 @@ class Measure:
 
     def printed(self, language: Language = "vi") -> Printed:
         """The figure, rounded once, half up, and what it is of."""
-        figure = f"{self.marks(language)}{self._amount(language)}"
+        figure = f"{self.marks(language)}{self.amount(language)}"
         days = self.coverage.text(language)
         scope = SCOPE_WORDS[self.scope][language] if self.part is None else self.part_text(language)
         if self.metric in RATIOS:
@@ -187,7 +187,8 @@ class Measure:
         ranked = sorted((self.also, self.qualifier), key=("planned", "estimated").__contains__, reverse=True)
         return "".join(_marked(QUALIFIER_WORDS[one][language]) for one in ranked)
 
-    def _amount(self, language: Language) -> str:
+    def amount(self, language: Language) -> str:
+        """The value and its unit alone, for where the rest stands beside it: "1.009,42 triệu đồng"."""
         if self.metric in RATIOS:
             return dong(half_up(self.value.numerator, self.value.denominator), language)
         if self.metric in MONEY:

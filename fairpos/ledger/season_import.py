@@ -12,7 +12,7 @@ note says why; then both are kept and the contradiction is told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -24,7 +24,9 @@ from fairpos.core.written_figure import Style
 from fairpos.ledger import audit, fairs, seasons
 from fairpos.ledger.seasons import WHOLE_FAIR, BadFigure, StatedFigure
 from fairpos.wire import season_rows, sheets
+from fairpos.wire.cells import Cell, clean
 from fairpos.wire.season_rows import FairNamed, Fault, Line, Reading
+from fairpos.wire.sheets import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,9 @@ class Preview:
     faults: tuple[Fault, ...]
     questions: tuple[Fault, ...]
     style: Style | None
-    unknown: tuple[str, ...]
-    empty: tuple[str, ...]
     made: tuple[Fair, ...]
+    unknown: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
 
 
 class NotKept(ValueError):
@@ -68,12 +70,19 @@ class NotKept(ValueError):
 def preview(connection: Connection, name: str, body: bytes, *, at: int, only: str | None = None) -> Preview:
     """Read a file of figures. `only` names the one fair it may speak of. Raises cells.BadSheet."""
     sheet = sheets.read(name, body, season_rows.COLUMNS)
-    proven, first = season_rows.proof(sheet.rows)
+    found = _understand(connection, name, sheet.rows, at=at, only=only)
+    return replace(found, unknown=sheet.unknown, empty=(*sheet.empty, *sheet.strange))
+
+
+def _understand(
+    connection: Connection, name: str, table: tuple[Row, ...], *, at: int, only: str | None
+) -> Preview:
+    proven, first = season_rows.proof(table)
     reading = Reading()
     if len(proven) == 2:
         places = ", ".join(f"{cell.address} {cell.text}" for cell in first.values())
         reading.faults.append(Fault(first["en"].address, "two-styles", places))
-    for row in sheet.rows:
+    for row in table:
         season_rows.line(row, proven, reading)
     named = _fairs(connection, reading, at=at, only=only)
     rows = _understood(connection, reading, named)
@@ -86,10 +95,21 @@ def preview(connection: Connection, name: str, body: bytes, *, at: int, only: st
         faults=tuple(sorted(reading.faults, key=_place)),
         questions=tuple(_questions(rows)),
         style=next(iter(proven)) if len(proven) == 1 else None,
-        unknown=sheet.unknown,
-        empty=(*sheet.empty, *sheet.strange),
         made=tuple(fair for fair in named.values() if isinstance(fair, Fair)),
     )
+
+
+def by_hand(
+    connection: Connection, fair: fairs.FairRow, fields: Mapping[str, str], *, at: int
+) -> tuple[Preview, dict[str, str]]:
+    """One figure typed into a form, its fields under the keys of season_rows.COLUMNS: understood like a row
+    of a file, and the codes of its faults by field."""
+    places = {column.key: number for number, column in enumerate(season_rows.COLUMNS, 1)}
+    cells = {key: Cell(clean(fields.get(key, ""))[0], "", 1, place) for key, place in places.items()}
+    cells["fair"] = Cell(fair.slug, "", 1, places["fair"])
+    found = _understand(connection, fair.slug, (Row("", 1, cells),), at=at, only=fair.slug)
+    keys = {cell.address: key for key, cell in cells.items()}
+    return found, {keys.get(fault.address, "value"): fault.code for fault in found.faults}
 
 
 def keep(connection: Connection, found: Preview, *, at: int, by: str, looked: bool = False) -> dict[str, int]:

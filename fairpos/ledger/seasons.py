@@ -6,6 +6,7 @@ chosen for showing. Nothing is ever averaged away or overwritten by another sour
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -72,6 +73,12 @@ class StatedFigure:
     def about(self) -> tuple[str, ...]:
         """What it is of: of all figures about one thing, one is chosen."""
         return (self.metric, self.scope, self.part, self.place, self.day, self.extent)
+
+    @property
+    def key(self) -> str:
+        """A short name for this source's word on it, for forms."""
+        said = "\x1f".join((*self.about, self.source, self.basis))
+        return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 
 def state(connection: Connection, fair_id: int, figure: StatedFigure) -> None:
