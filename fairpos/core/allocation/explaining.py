@@ -33,8 +33,7 @@ def explain(
         reason = Reason(code="FIXED" if one.why == "fixed" else "CONTRACTED")
         everyone = (one.placing.exhibitor, *one.placing.with_others)
         for name in everyone:
-            rest = tuple(other for other in everyone if other != name)
-            found.append(_result(name, one.placing.stands, rest, (reason,), None))
+            found.append(_result(name, one.placing.stands, everyone, (reason,), None))
     waiting = 0
     for application in asking:
         lot = lots.get(application.exhibitor)
@@ -50,20 +49,29 @@ def explain(
             reasons = (*late, *told.refused(place))
             found.append(_result(application.exhibitor, (), (), reasons, lot, waiting))
             continue
-        rest = tuple(name for name in party.names if name != application.exhibitor)
-        found.append(_result(application.exhibitor, stands, rest, told.placed(place, application), lot))
+        reasons = told.placed(place, application)
+        found.append(_result(application.exhibitor, stands, party.names, reasons, lot))
     return tuple(sorted(found, key=lambda one: one.exhibitor))
 
 
 def _result(
     name: str,
     stands: tuple[str, ...],
-    rest: tuple[str, ...],
+    everyone: tuple[str, ...],
     reasons: tuple[Reason, ...],
     lot: int | None,
     waiting: int | None = None,
 ) -> Result:
-    return Result(exhibitor=name, stands=stands, with_others=rest, reasons=reasons, lot=lot, waiting=waiting)
+    """`everyone` are those of the booth, the main one first; () without a place."""
+    return Result(
+        exhibitor=name,
+        stands=stands,
+        with_others=tuple(other for other in everyone if other != name),
+        reasons=reasons,
+        lot=lot,
+        waiting=waiting,
+        host=everyone[0] if everyone and everyone[0] != name else "",
+    )
 
 
 class _Told:

@@ -16,6 +16,7 @@ Code = Literal[
     "OK_LOT",
     "FIXED",
     "CONTRACTED",
+    "BY_HAND",
     "SMALLER_THAN_ASKED",
     "ZONE_FULL",
     "UNIT_QUOTA_FULL",
@@ -136,7 +137,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a run answers one applicant: its stands, or none and its place on the wait-list."""
+    """What a run answers one applicant: its stands, or none and its place on the wait-list. `host` is the
+    main exhibitor of a booth it shares as a guest."""
 
     exhibitor: str
     stands: tuple[str, ...]
@@ -144,6 +146,7 @@ class Result:
     reasons: tuple[Reason, ...]
     lot: int | None
     waiting: int | None = None
+    host: str = ""
 
     @property
     def placed(self) -> bool:

@@ -5,6 +5,7 @@ BIGINT đồng, a moment is BIGINT Unix milliseconds, a fair day is an ISO date 
 `delivery` and `entry`, refuse UPDATE and DELETE by trigger (see the first migration).
 """
 
+from fairpos.ledger.tables.allocations import *  # noqa: F403
 from fairpos.ledger.tables.audit import *  # noqa: F403
 from fairpos.ledger.tables.base import metadata as metadata
 from fairpos.ledger.tables.conduct import *  # noqa: F403
