@@ -93,8 +93,8 @@ WORDS: dict[str, dict[str, str]] = {
         "delicate": _("Takes up smells: tea, cosmetics, clothes"),
     },
     "line_act": {
-        "new": _("New"),
-        "change": _("Changes"),
+        "new": _("Will be added"),
+        "change": _("Will change"),
         "same": _("As it is"),
         "bad": _("Bad"),
     },
