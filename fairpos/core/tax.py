@@ -65,8 +65,10 @@ def vat_inside(gross: int, rate: int) -> int:
     return gross - half_up(gross * 10_000, 10_000 + rate)
 
 
-def seller_method(kind: str, country: str) -> SellerMethod:
-    """The method that goes with a kind of exhibitor and its country (ISO code)."""
+def seller_method(kind: str, country: str, stated: str = "") -> SellerMethod:
+    """What its record states ("deduction", "direct"), else what goes with its kind and country (ISO code)."""
+    if stated:
+        return "deduction" if stated == "deduction" else "revenue"
     if country != "VN":
         return "foreign"
     return "revenue" if kind in ("household", "cooperative-group") else "deduction"

@@ -97,6 +97,11 @@ def compare(
     """Hold one edition against another at the moment `at`. Raises fairs.NoSuchFair and NotComparable."""
     now = result(connection, fair_slug, metric=metric, scope=scope, at=at)
     then = result(connection, prior_slug, metric=metric, scope=scope, at=at)
+    return hold(now, then, basis)
+
+
+def hold(now: Result, then: Result, basis: Basis) -> Comparison:
+    """Hold what is known of one edition against what is known of another. Raises NotComparable."""
     current, prior = now.whole(), then.whole()
     remarks = []
     coverages = [source.measure.coverage for source in (current, prior)]
@@ -107,7 +112,7 @@ def compare(
         current, prior = first_days_of(now, count), first_days_of(then, count)
         remarks.append(cut_remark(count))
     change = change_between(current, prior, basis)
-    sources = []
+    sources: list[Source] = []
     for edition, used in ((now, current), (then, prior)):
         others = others_of(edition, used)
         sources += [used, *others]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from fairpos.core.business_day import DAY_MS
+from fairpos.core.floor import Floor, Stand
+from fairpos.core.floor import Hall as Plan
 from fairpos.core.money import NBSP
 from fairpos.core.report import PERCENT, REPORT_KINDS, Report, ReportKind, Table, shown
-from fairpos.ledger import fairs
+from fairpos.ledger import exhibitors, fairs, floor
 from fairpos.ledger.reports import build, layout, subjects
 from fairpos.ledger.reports.book import Book
 from fairpos.ledger.reports.result import due
@@ -118,7 +121,7 @@ def test_a_statement_is_of_its_exhibitors_own_goods_alone(sold: Hall) -> None:
     own, other = report(sold, "exhibitor", "DV1"), report(sold, "exhibitor", "DV2")
     assert [figures(one, 1)["takings"] for one in (own, other)] == [630_000, 0]
     assert figures(report(sold, "booth", "A1"))["takings"] == 630_000
-    assert printed(own, "facts")[5] == ["Gian hàng", "A1 (A1)"]
+    assert printed(own, "facts")[6] == ["Gian hàng", "A1 (A1)"]
     assert printed(own, "articles")[0] == ["Trà hoa vàng hộp 50 g", "1", "hộp", "450.000 đ"]
     assert printed(own, "vat") == [
         ["8 %", "450.000 đ", "416.667 đ", "33.333 đ"],
@@ -154,7 +157,46 @@ def test_main_and_co_exhibitors_are_counted_once_each(sold: Hall) -> None:
         ["Cùng gian", "1", "0", "1"],
         ["Tổng cộng", "3", "1", "4"],
     ]
-    assert printed(report(sold, "statistics"), "methods")[0] == ["Bấm tay ở cổng", "1", "30"]
+    assert printed(report(sold, "statistics"), "methods")[0] == ["Bấm tay ở cổng", "Khách", "30", "30"]
+
+
+def test_staff_is_recorded_and_is_no_visit(sold: Hall) -> None:
+    sold.journal("cong").send(gate_count(4, category="staff", at=sold.now, day=DAYS[1]))
+    found = report(sold, "statistics")
+    assert printed(found, "methods")[1:] == [
+        ["Bấm tay ở cổng", "Nhân viên", "4", "0"],
+        ["Tổng cộng", "–", "34", "30"],
+    ]
+    assert printed(found, "visits")[-1] == ["Tổng cộng", "–", "30"]
+
+
+def test_net_space_is_of_allotted_stands_and_an_area_is_no_booth(sold: Hall) -> None:
+    plan = Floor(
+        halls=(Plan(id="N1", name="Nhà 1"),),
+        stands=(
+            Stand(id="A1", zone="in-province", hall="N1", row="A", position=1, area=1_350),
+            Stand(id="B1", zone="other-province", hall="N1", row="B", position=1, kind="area", area=5_000),
+        ),
+    )
+    with sold.database.writing() as connection:
+        floor.fill(connection, sold.fair_id, plan)
+    assert printed(report(sold, "statistics"), "space") == [
+        ["Khu trong tỉnh", "1", "1", "1,5", "13,5 m²", "13,5 m²"],
+        ["Khu ngoài tỉnh", "0", "0", "0", "50 m²", "50 m²"],
+        ["Khu nước ngoài", "1", "1", "–", "–", "–"],
+        ["Tổng cộng", "2", "2", "1,5", "63,5 m²", "63,5 m²"],
+    ]
+
+
+def test_the_method_is_what_the_exhibitors_record_says(sold: Hall) -> None:
+    with sold.database.writing() as connection:
+        known = exhibitors.one(connection, sold.fair_id, "DV1").details
+        exhibitors.change(
+            connection, sold.fair_id, "DV1", replace(known, tax_method="direct"), at=1, by="hoa"
+        )
+    assert {row[0] for row in printed(report(sold, "vat"), "methods")[:-1]} == {
+        "Tỷ lệ trên doanh thu, hoặc không nộp"
+    }
 
 
 def test_the_result_report_has_the_fields_of_its_layout_and_says_which_are_open(sold: Hall) -> None:

@@ -14,13 +14,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 
 from fairpos.core.business_day import Calendar
+from fairpos.core.exhibitor import Details
 from fairpos.core.fair import Article, Booth, Exhibitor
+from fairpos.core.floor import Stand
 from fairpos.ledger import completeness as lacking
-from fairpos.ledger import fairs, tables
+from fairpos.ledger import exhibitors, fairs, floor, tables, visits
 from fairpos.ledger.completeness import Completeness, Suspense
 from fairpos.ledger.counted import NONE, UNKNOWN_ZONE, Counted, Sums
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.reports.shifts import ShiftFigures, shifts
+from fairpos.ledger.visits import Counts
 
 Pair = tuple[int, int]
 
@@ -29,8 +32,8 @@ Pair = tuple[int, int]
 @dataclass(frozen=True, kw_only=True)
 class Book:
     """Keys begin with the ISO day. `tenders` are (count, đồng), `sold` (thousandths, đồng), `vat` (gross,
-    VAT) by rate in basis points (-1: none stated), `visits` all entries by gate and method, of which
-    `counted` says how many are visits."""
+    VAT) by rate in basis points (-1: none stated). `gates` is everything the gates counted, of which
+    `counted` holds the visits."""
 
     fair: FairRow
     at: int
@@ -38,11 +41,13 @@ class Book:
     booths: Mapping[str, Booth]
     exhibitors: Mapping[str, Exhibitor]
     articles: Mapping[str, Article]
+    details: Mapping[str, Details]
+    stands: tuple[Stand, ...]
     takings: Mapping[tuple[str, str], Sums]
     tenders: Mapping[tuple[str, str, str], Pair]
     sold: Mapping[tuple[str, str, str, str], Pair]
     vat: Mapping[tuple[str, str, str, int], Pair]
-    visits: Mapping[tuple[str, str, str], int]
+    gates: Counts
     counted: Counted
     shifts: tuple[ShiftFigures, ...]
     completeness: Completeness
@@ -58,6 +63,8 @@ class Book:
             booths={booth.id: booth for booth in fairs.booths(connection, fair.id)},
             exhibitors={one.id: one for one in fairs.exhibitors(connection, fair.id)},
             articles={one.id: one for one in fairs.articles(connection, fair.id)},
+            details={one.id: one.details for one in exhibitors.listed(connection, fair.id)},
+            stands=floor.stands(connection, fair.id),
             takings=_takings(connection, fair.id),
             tenders=_pairs(connection, fair.id, "takings_by_tender", ("day", "booth", "kind"),
                            ("count", "amount")),
@@ -65,7 +72,7 @@ class Book:
                         ("quantity", "takings")),
             vat=_pairs(connection, fair.id, "takings_by_vat", ("day", "booth", "exhibitor", "rate"),
                        ("gross", "vat")),
-            visits=_visits(connection, fair.id),
+            gates=visits.read(connection, fair.id),
             counted=Counted.read(connection, fair.id),
             shifts=shifts(connection, fair),
             completeness=lacking.completeness(connection, fair, now=at),
@@ -99,6 +106,14 @@ class Book:
         for (day, booth), sums in self.takings.items():
             found[booth][day] = sums
         return found
+
+    @cached_property
+    def _standing(self) -> Mapping[str, tuple[Booth, ...]]:
+        found: defaultdict[str, tuple[Booth, ...]] = defaultdict(tuple)
+        for booth in self.booths.values():
+            for who in booth.exhibitors:
+                found[who] += (booth,)
+        return dict(found)
 
     @cached_property
     def sold_by_exhibitor(self) -> Mapping[str, Mapping[tuple[str, str, str, str], Pair]]:
@@ -137,7 +152,7 @@ class Book:
 
     def booths_of(self, exhibitor: str) -> tuple[Booth, ...]:
         """Where an exhibitor stands, main or beside others."""
-        return tuple(booth for booth in self.booths.values() if exhibitor in booth.exhibitors)
+        return self._standing.get(exhibitor, ())
 
     def by_exhibitor(self) -> Counter[str]:
         """The takings of every exhibitor with a line on any receipt."""
@@ -188,16 +203,3 @@ def _pairs(
         select(*(table.c[one] for one in (*keys, *sums))).where(table.c.fair_id == fair_id)
     )
     return {tuple(row[:-2]): (row[-2], row[-1]) for row in rows}
-
-
-def _visits(connection: Connection, fair_id: int) -> dict[tuple[str, str, str], int]:
-    rollup = tables.visits_by_hour.c
-    rows = connection.execute(
-        select(rollup.day, rollup.gate, rollup.method, func.sum(rollup["count"]))
-        .where(rollup.fair_id == fair_id, rollup.direction == "in")
-        .group_by(rollup.day, rollup.gate, rollup.method)
-    )
-    found: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-    for day, gate, method, entries in rows:
-        found[day, gate, method] += int(entries)
-    return dict(found)

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 
 from fairpos.core.measures import METRIC_WORDS, SCOPES, Basis, Change, Metric, Scope
 from fairpos.core.report import NOTHING, Report, Section, Table, Value, Words
-from fairpos.ledger import comparisons, fairs
+from fairpos.ledger import comparisons, facts
+from fairpos.ledger.facts import Facts
+from fairpos.ledger.overviews import overview
 from fairpos.ledger.past import Past, past_of
 from fairpos.ledger.reports.book import Book
 from fairpos.ledger.reports.flash import booths_table
@@ -36,7 +38,7 @@ from fairpos.ledger.reports.vocabulary import (
     text,
     word,
 )
-from fairpos.ledger.results import NotComparable
+from fairpos.ledger.results import NotComparable, of_facts
 
 ARTICLES = 100
 
@@ -102,8 +104,9 @@ def _against(connection: Connection, book: Book, past: Past | None) -> Section:
         return Section(key="against", title=title, notes=(none,))
     rows: list[tuple[Value, ...]] = []
     notes: list[Words] = []
+    both = facts.read(connection, book.fair), facts.read(connection, past.fair)
     for metric, scope, basis in _asked():
-        held = _compared(connection, book, past.fair, metric, scope, basis)
+        held = _compared(both, metric, scope, basis, at=book.at)
         if isinstance(held, Words):
             notes.append(held)
             continue
@@ -118,6 +121,7 @@ def _against(connection: Connection, book: Book, past: Past | None) -> Section:
             )
         )
         notes += [Words(remark.vi, remark.en) for remark in held.remarks]
+    told = overview(connection, both, metric="takings", scope="all", basis="per-day", axis="zone", at=book.at)
     name = Words(past.fair.name, past.fair.name_en)
     table = Table(
         key="against",
@@ -132,7 +136,8 @@ def _against(connection: Connection, book: Book, past: Past | None) -> Section:
         ),
         rows=tuple(rows),
     )
-    return Section(key="against", title=title, tables=(table,), notes=tuple(dict.fromkeys(notes)))
+    press = (Words(told.press_vi, told.press_en),) if told.press_vi else ()
+    return Section(key="against", title=title, tables=(table,), notes=tuple(dict.fromkeys((*press, *notes))))
 
 
 def _asked() -> list[tuple[Metric, Scope, Basis]]:
@@ -144,12 +149,11 @@ def _asked() -> list[tuple[Metric, Scope, Basis]]:
 
 
 def _compared(
-    connection: Connection, book: Book, prior: fairs.FairRow, metric: Metric, scope: Scope, basis: Basis
+    both: tuple[Facts, Facts], metric: Metric, scope: Scope, basis: Basis, *, at: int
 ) -> comparisons.Comparison | Words:
     try:
-        return comparisons.compare(
-            connection, book.fair.slug, prior.slug, metric=metric, scope=scope, basis=basis, at=book.at
-        )
+        now, then = (of_facts(known, metric=metric, scope=scope, at=at) for known in both)
+        return comparisons.hold(now, then, basis)
     except NotComparable as refused:
         what = METRIC_WORDS[metric]
         of = scope_words(scope)

@@ -75,7 +75,7 @@ def booth(book: Book, subject: str) -> Report:
 
 def exhibitor(book: Book, subject: str) -> Report:
     """That an exhibitor took part, where, on which days, and what of its goods was sold at every booth."""
-    who = book.exhibitors.get(subject)
+    who, details = book.exhibitors.get(subject), book.details.get(subject)
     sold = book.sold_by_exhibitor.get(subject, {})
     takings = sum(amount for _, amount in sold.values())
     standing = book.booths_of(subject)
@@ -115,6 +115,7 @@ def exhibitor(book: Book, subject: str) -> Report:
         (Words("Đơn vị", "Exhibitor"), book.exhibitor_name(subject)),
         (Words("Loại hình", "Kind"), word(KIND_WORDS, who.kind) if who else None),
         (Words("Địa bàn", "Place"), _place(book, subject)),
+        (Words("Mã số thuế", "Tax code"), details.tax_code if details else None),
         (Words("Hội chợ", "Fair"), Words(book.fair.name, book.fair.name_en)),
         (Words("Thời gian", "Dates"), period(book)),
         (Words("Gian hàng", "Booths"), ", ".join(f"{one.id} ({one.name})" for one in standing) or None),

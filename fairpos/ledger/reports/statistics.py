@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from fairpos.core.fair import ZONES, Exhibitor
-from fairpos.core.report import Report, Section, Table, Value, Words
+from fairpos.core.floor import STANDARD_AREA
+from fairpos.core.money import half_up
+from fairpos.core.report import Column, Report, Section, Table, Value, Words
 from fairpos.ledger.reports.book import Book
 from fairpos.ledger.reports.parts import DAY
 from fairpos.ledger.reports.statements import period
 from fairpos.ledger.reports.vocabulary import (
+    CATEGORY_WORDS,
     KIND_WORDS,
     METHOD_WORDS,
     TOTAL,
@@ -25,6 +28,8 @@ from fairpos.ledger.reports.vocabulary import (
     text,
     word,
 )
+
+STANDARD = Words("Quy ra gian tiêu chuẩn 9 m²", "In standard booths of 9 m²")
 
 
 def statistics(book: Book) -> Report:
@@ -146,27 +151,45 @@ def _origins(book: Book) -> Table:
 
 
 def _space(book: Book) -> Table:
+    """Net space is what allotted stands take up, paid or not; an area given as a whole has square metres and
+    is no booth. A booth nobody has drawn has no size and says so by its dash."""
+    stands = {stand.id: stand for stand in book.stands}
+    taken = {booth.id for booth in book.booths.values() if booth.exhibitors}
     rows: list[tuple[Value, ...]] = []
-    taken = [booth for booth in book.booths.values() if booth.exhibitors]
-    for zone in ZONES:
+    for zone in (*ZONES, None):
+        here = [booth.id for booth in book.booths.values() if zone in (None, booth.zone)]
+        drawn = [stands[id_] for id_ in here if id_ in stands]
+        booths = [id_ for id_ in here if id_ not in stands or stands[id_].kind == "booth"]
+        gross = sum(stand.area for stand in drawn)
+        gross_booths = sum(stand.area for stand in drawn if stand.kind == "booth")
+        net = sum(stand.area for stand in drawn if stand.id in taken)
         rows.append(
             (
-                word(ZONE_WORDS, zone),
-                sum(booth.zone == zone for booth in book.booths.values()),
-                sum(booth.zone == zone for booth in taken),
+                word(ZONE_WORDS, zone) if zone else TOTAL,
+                len(booths),
+                len(taken & set(booths)),
+                half_up(1000 * gross_booths, STANDARD_AREA) if drawn else None,
+                net if drawn else None,
+                gross if drawn else None,
             )
         )
     return Table(
         key="space",
-        title=Words("Gian hàng theo khu", "Booths by zone"),
-        basis=Words("gian hàng có đơn vị đứng là gian được phân bổ", "occupied: allotted, paid or not"),
+        title=Words("Gian hàng và diện tích theo khu", "Booths and space by zone"),
+        basis=Words(
+            "diện tích tịnh của gian đã phân bổ, không kể lối đi, sân khấu, văn phòng",
+            "net space of allotted stands, without aisles, stage and offices",
+        ),
         columns=(
             text("zone", "Khu", "Zone"),
             count("booths", "Gian hàng", "Booths"),
             count("occupied", "Có đơn vị đứng", "Occupied"),
+            Column(key="standard", title=STANDARD, kind="quantity"),
+            Column(key="net", title=Words("Diện tích tịnh", "Total net"), kind="area"),
+            Column(key="drawn", title=Words("Tổng các ô trên sơ đồ", "All stands drawn"), kind="area"),
         ),
-        rows=tuple(rows),
-        total=(TOTAL, len(book.booths), len(taken)),
+        rows=tuple(rows[:-1]),
+        total=rows[-1],
     )
 
 
@@ -186,21 +209,32 @@ def _visits(book: Book) -> Table:
 
 
 def _methods(book: Book) -> Table:
-    by_method: defaultdict[str, int] = defaultdict(int)
-    gates: defaultdict[str, set[str]] = defaultdict(set)
-    for (_, gate, method), entries in book.visits.items():
-        by_method[method] += entries
-        gates[method].add(gate)
-    ordered = sorted(by_method.items(), key=lambda one: (-one[1], one[0]))
+    """Everything recorded by how it was counted, and which of it stands as visits: where one gate was counted
+    in two ways on a day, one of them stands."""
+    recorded: defaultdict[tuple[str, str], int] = defaultdict(int)
+    standing: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for one in book.gates.passed:
+        if one.direction == "in":
+            recorded[one.category, one.method] += one.count
+            if book.gates.is_visit(one):
+                standing[one.category, one.method] += one.count
+    ordered = sorted(recorded.items(), key=lambda one: (one[0][0] != "visitor", -one[1], one[0]))
     return Table(
         key="methods",
         title=Words("Cách đếm", "Methods"),
-        basis=Words("mọi lượt vào đã ghi, theo cách đếm", "every entry recorded, by how it was counted"),
+        basis=Words(
+            "mọi lượt vào đã ghi; nhân viên, đơn vị, báo chí không tính là lượt khách",
+            "every entry recorded; staff, exhibitors and the press are no visits",
+        ),
         columns=(
             text("method", "Cách đếm", "Method"),
-            count("gates", "Cổng", "Gates"),
-            count("entries", "Lượt vào", "Entries"),
+            text("category", "Ai", "Who"),
+            count("entries", "Lượt vào đã ghi", "Entries recorded"),
+            count("visits", "Tính là lượt khách", "Counted as visits"),
         ),
-        rows=tuple((word(METHOD_WORDS, method), len(gates[method]), n) for method, n in ordered),
-        total=(TOTAL, len(set().union(*gates.values())), sum(by_method.values())),
+        rows=tuple(
+            (word(METHOD_WORDS, method), word(CATEGORY_WORDS, category), n, standing[category, method])
+            for (category, method), n in ordered
+        ),
+        total=(TOTAL, None, sum(recorded.values()), sum(standing.values())),
     )

@@ -41,11 +41,12 @@ def vat(book: Book) -> Report:
                 tables=(_methods(book), _days(book)),
                 notes=(
                     Words(
-                        "Phương pháp theo loại hình của đơn vị: hộ kinh doanh và tổ hợp tác nộp theo tỷ lệ "
-                        "trên doanh thu (hoặc không phải nộp) nên biên lai không ghi thuế; "
-                        "đơn vị khác khấu trừ.",
-                        "The method follows the kind of exhibitor: households and cooperative groups pay a "
-                        "share of their takings, or nothing, and state no VAT on receipts; others deduct.",
+                        "Phương pháp theo hồ sơ của đơn vị; nơi chưa ghi thì theo loại hình: hộ kinh doanh "
+                        "và tổ hợp tác nộp theo tỷ lệ trên doanh thu (hoặc không phải nộp) nên biên lai "
+                        "không ghi thuế; đơn vị khác khấu trừ.",
+                        "The method is what the exhibitor's record says; where it says none, households and "
+                        "cooperative groups pay a share of their takings, or nothing, and state no VAT on "
+                        "receipts, and others deduct.",
                     ),
                     *lacks(book.completeness, book.suspense),
                 ),
@@ -63,7 +64,9 @@ def method_of(book: Book, exhibitor: str) -> Words:
     who = book.exhibitors.get(exhibitor)
     if who is None:
         return Words("Chưa rõ đơn vị", "Exhibitor not known")
-    return word(SELLER_WORDS, seller_method(who.kind, who.country))
+    details = book.details.get(exhibitor)
+    stated = details.tax_method if details else ""
+    return word(SELLER_WORDS, seller_method(who.kind, who.country, stated))
 
 
 def _methods(book: Book) -> Table:

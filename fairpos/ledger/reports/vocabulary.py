@@ -42,6 +42,12 @@ METHOD_WORDS: Mapping[str, Words] = {
     "estimate": Words("Ước lượng", "Estimate"),
     "manual": Words("Nhập tay", "Entered by hand"),
 }
+CATEGORY_WORDS: Mapping[str, Words] = {
+    "visitor": Words("Khách", "Visitors"),
+    "staff": Words("Nhân viên", "Staff"),
+    "exhibitor": Words("Người của đơn vị", "Exhibitors"),
+    "press": Words("Báo chí", "Press"),
+}
 SELLER_WORDS: Mapping[str, Words] = {
     "deduction": Words("Khấu trừ", "Deduction method"),
     "revenue": Words("Tỷ lệ trên doanh thu, hoặc không nộp", "Share of takings, or exempt"),
@@ -143,7 +149,7 @@ def part_of(part: int, whole: int) -> Fraction | None:
 
 
 __all__ = [
-    "KIND_WORDS", "METHOD_WORDS", "NOTHING", "SELLER_WORDS", "TENDER_WORDS", "TOTAL", "VAT_INCLUDED",
-    "WHOLE_FAIR", "ZONE_WORDS", "count", "day", "dong", "joined", "lacks", "on_day", "over_days", "part_of",
-    "rate", "same", "scope_words", "share", "text", "word",
+    "CATEGORY_WORDS", "KIND_WORDS", "METHOD_WORDS", "NOTHING", "SELLER_WORDS", "TENDER_WORDS", "TOTAL",
+    "VAT_INCLUDED", "WHOLE_FAIR", "ZONE_WORDS", "count", "day", "dong", "joined", "lacks", "on_day",
+    "over_days", "part_of", "rate", "same", "scope_words", "share", "text", "word",
 ]  # fmt: skip
