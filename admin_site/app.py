@@ -30,9 +30,11 @@ from admin_site import (
     findings,
     fleet,
     gates,
+    heat,
     inspections,
     lists,
     live,
+    new_fair,
     notices,
     own,
     password,
@@ -42,6 +44,7 @@ from admin_site import (
     prices,
     products,
     public_applications,
+    public_map,
     public_products,
     register_exports,
     report_answers,
@@ -49,6 +52,7 @@ from admin_site import (
     returns,
     seasons,
     sections,
+    setup,
     sign_in,
     terminals,
     tills,
@@ -59,6 +63,7 @@ from admin_site import (
 )
 from admin_site import sessions as sessions_screen
 from admin_site.boards import PAUSE_S, Boards
+from admin_site.heats import Heats
 from admin_site.office import NoOffice, Office
 from admin_site.site import Site, enrolment_address, random_token
 from fairpos.db.database import Database
@@ -111,6 +116,7 @@ def routes(
         passwords=passwords or Passwords(),
         token=token,
         boards=Boards(database, pause_s=board_pause_s),
+        heats=Heats(board_pause_s),
         workers=Workers(database, clock, JOBS, spawn=spawn),
         limit=limit or SignInLimit(),
         enrolment_address=enrolment_address,
@@ -149,6 +155,14 @@ def routes(
         post("/accounts/{account}/sessions/ending", account.sign_out),
         post("/accounts/{account}/sessions/{key}/ending", account.sign_out),
         get("/fairs", fairs.listed),
+        get("/fairs/new", new_fair.form),
+        post("/fairs", new_fair.make),
+        get("/fairs/{slug}/setup", setup.setup),
+        post("/fairs/{slug}/setup/identity", setup.identity),
+        post("/fairs/{slug}/setup/days", setup.days),
+        post("/fairs/{slug}/setup/details", setup.details),
+        post("/fairs/{slug}/setup/sites", setup.sites),
+        post("/fairs/{slug}/state", setup.state),
         get("/fairs/{slug}/live", live.live),
         get("/fairs/{slug}/live/figures", live.figures),
         get("/changes", changes.everywhere),
@@ -265,6 +279,9 @@ def routes(
         get("/fairs/{slug}/inspections.csv", inspections.export),
         get("/fairs/{slug}/inspections/{inspection}/picture", inspections.picture),
         post("/fairs/{slug}/inspections/{inspection}/lifting", inspections.lifting),
+        get("/fairs/{slug}/heat", heat.heat),
+        get("/fairs/{slug}/heat/map", heat.map),
+        get("/public/{slug}/map", public_map.map),
         get("/fairs/{slug}/plan", plan.plan),
         get("/fairs/{slug}/plan/panel", plan.panel),
         post("/fairs/{slug}/plan/halls", plan.halls),

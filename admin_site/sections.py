@@ -36,6 +36,7 @@ SECTIONS: tuple[Section, ...] = (
         _("Today"),
         (
             Screen("live", _("Live")),
+            Screen("heat", _("Heat map")),
             Screen("visits", _("Visits")),
             Screen("counts", _("Type in counts"), "gates"),
             Screen("returns", _("Booth returns"), "money"),
@@ -62,6 +63,7 @@ SECTIONS: tuple[Section, ...] = (
             Screen("gates", _("Gates")),
             Screen("plan", _("Floor plan")),
             Screen("changes", _("Changes"), "arrange"),
+            Screen("setup", _("Set-up"), "arrange"),
         ),
     ),
     Section(

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from admin_site.boards import Boards
+from admin_site.heats import Heats
 from admin_site.office import NoOffice, Office
 from fairpos.core.document import is_name
 from fairpos.db.database import Database
@@ -45,6 +46,7 @@ class Site:
     passwords: Passwords
     token: Callable[[], str] = random_token
     boards: Boards
+    heats: Heats
     workers: Workers
     facts: Kept = field(default_factory=Kept)
     limit: SignInLimit = field(default_factory=SignInLimit)

@@ -31,7 +31,7 @@ from fairpos.cli.booths import Booths, Tally, tally_of
 from fairpos.core.business_day import moment
 from fairpos.core.fair import Edition
 from fairpos.core.measures import Metric, Scope
-from fairpos.ledger import comparisons, editions, fairs, fleet, recount, tables
+from fairpos.ledger import comparisons, editions, fairs, fleet, plans, recount, tables
 from fairpos.server.settings import Settings
 from fairpos.wire import editions as wire
 from fixtures import figures, register
@@ -145,6 +145,7 @@ def _prepare(settings: Settings) -> tuple[Edition, dict[str, str], str]:
     with database.writing() as connection:
         fair_id = figures.load(connection, at=at, status="open", published=False)
         register.fill(connection, fair_id, at=at)
+        plans.publish(connection, fair_id, note="", at=at, by="demo")
         codes = {till.id: programs.new_secret() for till in fairs.tills(connection, fair_id)}
         fleet.open_enrolments(connection, fair_id, codes, at=at, by="demo")
         newest = editions.newest(connection, fair_id)

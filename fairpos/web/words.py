@@ -6,7 +6,7 @@ writes.
 
 from __future__ import annotations
 
-from fairpos.web import floor_words, people_words, register_words, season_words
+from fairpos.web import floor_words, people_words, register_words, season_words, state_words
 from fairpos.web.i18n import mark as _
 
 WORDS: dict[str, dict[str, str]] = {
@@ -388,4 +388,5 @@ WORDS: dict[str, dict[str, str]] = {
     **register_words.WORDS,
     **season_words.WORDS,
     **people_words.WORDS,
+    **state_words.WORDS,
 }

@@ -24,6 +24,7 @@ OPEN_TO_ALL = {
     ("/language", "POST"),
     ("/public/{slug}/notices", "GET"),
     ("/verify/{code}", "GET"),
+    ("/public/{slug}/map", "GET"),
     ("/static", "GET"),
     ("/public/{slug}/application", "GET"),
     ("/public/{slug}/application", "POST"),

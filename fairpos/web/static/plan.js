@@ -58,19 +58,19 @@ document.addEventListener("keydown", (event) => {
     if (!to) return;
     stop(to);
     to.focus();
-  } else if (event.key === " ") {
+  } else if (event.key === " " && document.querySelector("#panel")) {
     event.preventDefault();
     const before = chosen();
     const id = at.dataset.stand;
     show(before.includes(id) ? before.filter((one) => one !== id) : [...before, id], at);
-  } else if (event.key === "Escape") {
+  } else if (event.key === "Escape" && document.querySelector("#panel")) {
     show([], at);
   }
 });
 
 document.addEventListener("click", async (event) => {
   const at = event.target.closest?.("a.stand");
-  if (!at || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  if (!at || !document.querySelector("#panel") || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   stop(at);
   await show([at.dataset.stand], at);
