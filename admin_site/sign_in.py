@@ -14,6 +14,7 @@ from fairpos.ledger.people import Account
 from fairpos.ledger.sessions import How
 from fairpos.web.language import own_path
 from fairpos.web.pages import page
+from fairpos.web.passkeys import host_of
 from fairpos.web.policy import PUBLIC, may
 from fairpos.web.screen import field, screen
 from fairpos.web.session import (
@@ -34,7 +35,7 @@ def form(request: Request) -> Response:
     back = own_path(request.query_params.get("next", "/"))
     if session_of(request) is not None:
         return RedirectResponse(back, status_code=303)
-    return page(request, "site/sign_in.html", back=back, login="", problem="")
+    return page(request, "site/sign_in.html", back=back, login="", problem="", host=host_of(request))
 
 
 @screen(PUBLIC, body_max=FORM_BYTES_MAX)
@@ -44,7 +45,8 @@ def sign_in(request: Request) -> Response:
     address = request.client.host if request.client else ""
 
     def again(problem: str, status: int) -> Response:
-        return page(request, "site/sign_in.html", status=status, back=back, login=login, problem=problem)
+        shown = {"back": back, "login": login, "problem": problem, "host": host_of(request)}
+        return page(request, "site/sign_in.html", status=status, **shown)
 
     key = login.strip().casefold()
     with site.database.reading() as connection:
@@ -61,7 +63,7 @@ def sign_in(request: Request) -> Response:
     if account is None:
         return again("wrong", 422)
     site.limit.forgive(address, key, browser=browser)
-    return let_in(request, account, back, how="password")
+    return let_in(request, account, RedirectResponse(back, status_code=303), how="password")
 
 
 def _known_browser(request: Request, connection: Connection, found: people.Credentials | None) -> str | None:
@@ -90,7 +92,7 @@ def use_link(request: Request) -> Response:
         account = people.use_link(connection, code=_code(request), now=site.clock())
     if account is None:
         return page(request, "site/sign_in_link.html", status=404, account=None, here_code=_code(request))
-    return let_in(request, account, "/", how="link")
+    return let_in(request, account, RedirectResponse("/", status_code=303), how="link")
 
 
 @screen(may("enter"))
@@ -101,14 +103,13 @@ def sign_out(request: Request) -> Response:
     return response
 
 
-def let_in(request: Request, account: Account, back: str, *, how: How) -> Response:
-    """A new session under a new token, whatever the browser brought along: a planted one is worthless."""
+def let_in(request: Request, account: Account, response: Response, *, how: How) -> Response:
+    """This answer with a new session in it, whatever the browser brought: a planted one is worthless."""
     site = site_of(request)
     _end_current(request)
     token, now = site.token(), site.clock()
     with site.database.writing() as connection:
         sessions.begin(connection, account=account, token=token, csrf_token=site.token(), now=now, how=how)
-    response = RedirectResponse(back, status_code=303)
     give_token(request, response, token)
     remember(request, response, account.id)
     return response

@@ -69,8 +69,3 @@ def own_exhibitors(grants: Iterable[Grant], fair: str) -> tuple[str, ...]:
     """The exhibitors whose own pages a person may open at a fair, by id."""
     found = {grant.exhibitor for grant in grants if grant.fair == fair and may(grant.role, "own")}
     return tuple(sorted(one for one in found if one is not None))
-
-
-def widest(grants: Iterable[Grant]) -> Role | None:
-    """The role that stands first in the list of roles, to say in one word who somebody is."""
-    return min((grant.role for grant in grants), key=ROLES.index, default=None)

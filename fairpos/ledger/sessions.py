@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from fairpos.core.business_day import HOUR_MS, MINUTE_MS
-from fairpos.core.rights import Grant, Grants, Role, widest
+from fairpos.core.rights import Grant, Grants
 from fairpos.ledger import tables
 from fairpos.ledger.people import Account
 
@@ -44,11 +44,6 @@ class Session:
     made_at: int
     seen_at: int
     ends_at: int
-
-    @property
-    def role(self) -> Role | None:
-        """Who this is in one word; what somebody may do is asked of the grants."""
-        return widest(self.grants)
 
 
 def begin(

@@ -19,6 +19,8 @@ SLUG = believable.SLUG
 OPEN_TO_ALL = {
     ("/sign-in", "GET"),
     ("/sign-in", "POST"),
+    ("/sign-in/passkey", "POST"),
+    ("/sign-in/passkey/challenge", "POST"),
     ("/sign-in/{code}", "GET"),
     ("/sign-in/{code}", "POST"),
     ("/language", "POST"),

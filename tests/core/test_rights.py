@@ -1,6 +1,6 @@
 """Each role holds its abilities and no others."""
 
-from fairpos.core.rights import RIGHTS, ROLES, Ability, Grant, holds, knows, may, own_exhibitors, widest
+from fairpos.core.rights import RIGHTS, ROLES, Ability, Grant, holds, knows, may, own_exhibitors
 
 
 def test_every_role_may_enter_and_an_unknown_one_may_nothing() -> None:
@@ -45,8 +45,3 @@ def test_an_exhibitors_own_are_those_of_its_grants_at_that_fair() -> None:
     )
     assert own_exhibitors(grants, "xuan") == ("DV-1", "DV-2")
     assert own_exhibitors(grants, "he") == ()
-
-
-def test_somebody_is_called_by_the_first_role_of_the_list() -> None:
-    assert widest((Grant("viewer"), Grant("finance", "xuan"))) == "finance"
-    assert widest(()) is None
