@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from fairpos.core.rights import Grant
 from fairpos.ledger import fairs, people
 from fairpos.ledger.reports import drafting
 from tests.admin_site import believable
@@ -61,9 +62,14 @@ PAGES = (
     f"{FAIR}/reports/1",
     f"{FAIR}/reports/answers",
     "/fairs",
+    f"{FAIR}/changes",
     "/sessions",
+    "/password",
+    "/passkeys",
     "/nothing",
 )
+OF_ADMINISTRATORS = ("/accounts", "/accounts?q=x", "/accounts/new", "/accounts/A-lan", "/changes")
+OF_EXHIBITORS = (f"{FAIR}/own",)
 DOORS = ("/sign-in", "/sign-in/" + "k" * 43, "/sign-in/gone")
 
 
@@ -76,6 +82,8 @@ def address(world: World) -> Iterator[str]:
         made = drafting.make(connection, fair, drafting.EVENING, at=world.clock())
         drafting.keep(connection, fair, made, by="hoa")
     world.signed_in()
+    world.holding(Grant("administrator"), login="chu")
+    world.holding(Grant("exhibitor", believable.SLUG, "DV-BC02"), login="lan")
     with serving(world.app) as address:
         yield address
 
@@ -106,10 +114,13 @@ def test_axe_finds_nothing_on_any_page(
         lambda message: complaints.append(message.text) if "Security Policy" in message.text else None,
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    for path in (*DOORS, *PAGES):
-        if path == PAGES[0]:
-            context.add_cookies([{"name": "session", "value": world.token, "url": address}])
-        page.goto(path)
+    people_of = {PAGES[0]: world.token, OF_ADMINISTRATORS[0]: "c" * 43, OF_EXHIBITORS[0]: "l" * 43}
+    for path in (*DOORS, *PAGES, *OF_ADMINISTRATORS, *OF_EXHIBITORS):
+        if path in people_of:
+            context.add_cookies([{"name": "session", "value": people_of[path], "url": address}])
+        answer = page.goto(path)
+        assert answer is not None
+        assert (path, answer.status == 403) == (path, False)
         assert page.locator("html").get_attribute("lang") == language
         found = Axe().run(page).response["violations"]
         assert (path, [(fault["id"], fault["nodes"][0]["html"]) for fault in found]) == (path, [])
