@@ -57,7 +57,7 @@ def listed(request: Request) -> Response:
             )
         )
     older = rows[-1].number if rows and rows[-1].number > 1 else None
-    return page(request, "site/editions.html", tab="editions", fair=fair, editions=shown, older=older)
+    return page(request, "site/editions.html", tab="prices", fair=fair, editions=shown, older=older)
 
 
 @screen(may("see"))
@@ -72,7 +72,7 @@ def edition(request: Request) -> Response:
             raise HTTPException(404)
         now, before = (_edition(connection, fair.id, which) for which in (number, number - 1))
     found = _changes(before, now)
-    return page(request, "site/edition.html", tab="editions", fair=fair, row=row, changes=found, now=now)
+    return page(request, "site/edition.html", tab="prices", fair=fair, row=row, changes=found, now=now)
 
 
 def _edition(connection: Connection, fair_id: int, number: int) -> Edition | None:

@@ -30,7 +30,8 @@ from fairpos.web.words import WORDS
 from fairpos.wire import exports
 
 HEADINGS = (
-    _("When"), _("Booth"), _("Product"), _("Fault"), _("Action"), _("Inspector"), _("Device"), _("Note"),
+    _("When"), _("Booth"), _("Product"), _("Fault"), _("What was done"), _("Inspector"),
+    _("Device"), _("Note"),
     _("Sold again since"), _("Lifted by"), _("Why"),
 )  # fmt: skip
 

@@ -57,7 +57,6 @@ SECTIONS: tuple[Section, ...] = (
             Screen("fleet", _("Fleet")),
             Screen("tills", _("Tills")),
             Screen("prices", _("Prices")),
-            Screen("editions", _("Editions")),
             Screen("inspections", _("Inspections")),
             Screen("notices", _("Notices")),
             Screen("gates", _("Gates")),

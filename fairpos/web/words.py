@@ -95,7 +95,7 @@ WORDS: dict[str, dict[str, str]] = {
         "broke": _("Broke off while printing"),
         "refused": _("Not reachable"),
         "timeout": _("Not reachable"),
-        "unreachable": _("Not reachable"),
+        "not-found": _("Not reachable"),
     },
     "storage": {
         "safe": _("Safe"),
@@ -332,9 +332,9 @@ WORDS: dict[str, dict[str, str]] = {
         "interrupted": _("Interrupted"),
     },
     "finding_state": {
-        "open": _("Open"),
+        "open": _("Not settled"),
         "settled": _("Settled"),
-        "all": _("Open and settled"),
+        "all": _("Settled or not"),
     },
     "finding_act": {
         "assignment": _("given to"),
