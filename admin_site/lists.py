@@ -42,19 +42,20 @@ def form(request: Request) -> Response:
 def read(request: Request) -> Response:
     """Read a file and keep it for a look. A file that cannot be read leaves nothing behind."""
     site, kind = site_of(request), kind_of(request)
-    given = file_of(request, "file")
+    given, id_ = file_of(request, "file"), site.token()
+    try:
+        if given is None:
+            raise BadSheet("no-file")
+        sheet = list_readings.read(kind, *given)
+    except BadSheet as bad:
+        with fair_reading(request) as (_connection, fair):
+            return _form(request, fair, kind, bad, status=422)
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
-        if given is None:
-            return _form(request, fair, kind, BadSheet("no-file"), status=422)
-        id_ = site.token()
-        try:
-            list_readings.keep(
-                connection, fair.id, kind=kind, file_name=given[0], body=given[1], id_=id_, at=site.clock(),
-                by=actor(request),
-            )  # fmt: skip
-        except BadSheet as bad:
-            return _form(request, fair, kind, bad, status=422)
+        list_readings.keep(
+            connection, fair.id, kind=kind, file_name=given[0], sheet=sheet, id_=id_, at=site.clock(),
+            by=actor(request),
+        )  # fmt: skip
     return RedirectResponse(f"/fairs/{fair.slug}/lists/{kind}/{id_}", status_code=303)
 
 

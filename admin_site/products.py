@@ -27,6 +27,8 @@ from fairpos.wire import product_lists
 from fairpos.wire.entries import Entry
 from fairpos.wire.product_lists import TAX_CLASSES
 
+A_PAGE = 100
+
 WANTS = ("label", "expired", "certificate", "barcode")
 """What may be wrong with a product, as the list can be narrowed to it."""
 
@@ -57,11 +59,20 @@ def products_listed(request: Request) -> Response:
         every = shown_of(connection, fair, today(request, fair))
     groups = sorted({one.product.article.group for one in every})
     found = tuple(one for one in every if _fits(one, asked))
+    place = _page_number(request.query_params.get("page", ""), len(found))
+    shown = found[(place - 1) * A_PAGE : place * A_PAGE]
     return page(
-        request, "site/products.html", tab="products", fair=fair, products=found, of=len(every),
+        request, "site/products.html", tab="products", fair=fair, products=shown,
+        of=len(every), fitting=len(found), place=place, pages=max(1, -(-len(found) // A_PAGE)),
         asked=asked, groups=groups, counts={want: sum(one.wants(want) for one in every) for want in WANTS},
         kept_back=sum(1 for one in every if one.product.hindrance),
     )  # fmt: skip
+
+
+def _page_number(text: str, fitting: int) -> int:
+    """The page that is asked for, from 1; the first where it is no number, the last where there are fewer."""
+    pages = max(1, -(-fitting // A_PAGE))
+    return min(pages, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def shown_of(connection: Connection, fair: FairRow, day: str) -> tuple[Shown, ...]:

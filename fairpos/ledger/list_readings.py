@@ -50,19 +50,23 @@ class Reading:
     sheet: Sheet
 
 
+def read(kind: Kind, file_name: str, body: bytes) -> Sheet:
+    """What a file of this kind says. Raises cells.BadSheet."""
+    return sheets.read(file_name, body, COLUMNS[kind])
+
+
 def keep(
     connection: Connection,
     fair_id: int,
     *,
     kind: Kind,
     file_name: str,
-    body: bytes,
+    sheet: Sheet,
     id_: str,
     at: int,
     by: str,
 ) -> None:
-    """Read a file and keep what it says under `id_`. Raises cells.BadSheet: then nothing is kept."""
-    sheet = sheets.read(file_name, body, COLUMNS[kind])
+    """Keep what a file says under `id_`. It was read before: nobody's sale waits while a file is read."""
     table = tables.list_reading
     connection.execute(delete(table).where(table.c.fair_id == fair_id, table.c.ends_at <= at))
     connection.execute(

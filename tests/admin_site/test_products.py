@@ -6,6 +6,7 @@ import re
 from fairpos.ledger import editions, products
 from fairpos.ledger.products import Product
 from fairpos.wire import editions as wire
+from fairpos.wire.product_lists import Goods
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
 from tests.admin_site.test_exhibitors import faults, names, post
@@ -114,6 +115,21 @@ def test_the_list_names_barcodes_that_stand_twice(world: World) -> None:
     assert names(client.get(PAGE, params={"q": "8930000000017", "group": "ocop"}).text) == []
     assert client.get(f"{PAGE}.xlsx").status_code == 200
     assert "8930000000017" in client.get(f"{PAGE}.csv").text
+
+
+def test_a_long_list_is_turned_page_by_page_and_keeps_what_was_asked(world: World) -> None:
+    client = world.signed_in()
+    with world.database.writing() as connection:
+        for n in range(105):
+            goods = Goods(name=f"Trà {n:03}", group="Đồ uống", price=n, unit="hộp")
+            products.add(connection, world.fair_id, "DV-BC02", goods, at=1, by="hoa")
+    first = client.get(PAGE, params={"q": "tra", "wants": "label"}).text
+    assert (len(names(first)), names(first)[0]) == (100, "Trà 000")
+    after = html.unescape(re.findall(r'rel="next" href="(.*?)"', first)[0])
+    second = client.get(PAGE + after).text
+    assert names(second) == [f"Trà {n:03}" for n in range(100, 105)]
+    for odd in ("0", "99", "-1", "x", "9" * 400, "²"):
+        assert client.get(PAGE, params={"page": odd}).status_code == 200
 
 
 def test_labels_lead_to_the_public_pages_of_what_is_sold(world: World) -> None:

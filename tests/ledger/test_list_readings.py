@@ -29,16 +29,10 @@ HTX Dược liệu Ba Chẽ,Rượu ba kích tím 500 ml,190.000,chai,,,,
 
 
 def keep(hall: Hall, kind: Kind, text: str, id_: str = "r1") -> None:
+    sheet = list_readings.read(kind, "ds.csv", text.encode())
     with hall.database.writing() as connection:
         list_readings.keep(
-            connection,
-            hall.fair_id,
-            kind=kind,
-            file_name="ds.csv",
-            body=text.encode(),
-            id_=id_,
-            at=AT,
-            by="hoa",
+            connection, hall.fair_id, kind=kind, file_name="ds.csv", sheet=sheet, id_=id_, at=AT, by="hoa"
         )
 
 

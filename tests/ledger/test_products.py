@@ -9,10 +9,11 @@ import pytest
 from fairpos.core.business_day import DAY_MS
 from fairpos.core.fair import Article
 from fairpos.core.product import Certificate
-from fairpos.ledger import audit, editions, exhibitors, products, tables
+from fairpos.ledger import audit, copying, editions, exhibitors, fairs, products, tables
 from fairpos.ledger.products import IdTaken, Product, UnknownProduct
 from fairpos.wire import editions as wire
 from fairpos.wire.product_lists import Goods
+from fixtures.small import small_fair
 from tests.documents import AT
 from tests.hall import Hall
 
@@ -134,3 +135,17 @@ def test_what_nobody_knows_is_told(hall: Hall) -> None:
         add(hall, id_="SP1")
     with hall.database.writing() as connection, pytest.raises(exhibitors.UnknownExhibitor):
         products.add(connection, hall.fair_id, "DV9", HONEY, at=AT, by="hoa")
+
+
+def test_the_next_fair_takes_the_register_along(hall: Hall) -> None:
+    id_ = add(hall, replace(HONEY, stars=4, certificate=Certificate(number="7", valid_to="2029-01-01")))
+    with hall.database.writing() as connection:
+        stated = replace(exhibitors.one(connection, hall.fair_id, "DV2").details, tax_method="direct")
+        exhibitors.change(connection, hall.fair_id, "DV2", stated, at=AT, by="hoa")
+        setup = small_fair(slug="nam-sau")
+        then = fairs.create(connection, setup.fair)
+        copying.copy(connection, then, "thu-nho-2026", copying.Wanted(), at=AT, by="hoa")
+        found = products.one(connection, then, id_, DAY)
+        who = exhibitors.one(connection, then, "DV2")
+    assert (found.certificate.number, found.hindrance) == ("7", "label-unchecked")
+    assert (who.details.tax_method, who.booths) == ("direct", ())
