@@ -20,6 +20,7 @@ from fairpos.core.business_day import MINUTE_MS, local
 from fairpos.core.rights import own_exhibitors
 from fairpos.ledger import own as ledger_own
 from fairpos.ledger.own import Own, Sold
+from fairpos.ledger.reports import kept
 from fairpos.web.downloads import download
 from fairpos.web.i18n import language_of, translator
 from fairpos.web.i18n import mark as _
@@ -50,7 +51,11 @@ _DRAWERS = (
 
 @screen(may("own"))
 def own(request: Request) -> Response:
-    return page(request, TEMPLATE, tab="own", **_shown(_read(request)))
+    with fair_reading(request) as (connection, fair):
+        who = _who(request, fair.slug)
+        signed = {one: kept.newest_signed(connection, fair.id, "exhibitor", one) for one in who}
+    statements = {one: found for one, found in signed.items() if found is not None}
+    return page(request, TEMPLATE, tab="own", statements=statements, **_shown(_read(request)))
 
 
 @screen(may("own"))

@@ -90,6 +90,7 @@ def reports(request: Request) -> Response:
         drafts=len(drafts),
         may_sign=_may_sign(request, fair),
         has_begun=bool(drafting.due_now(fair)),
+        is_over=fair.status in ("closed", "archived"),
     )
 
 
@@ -144,7 +145,7 @@ def _page(request: Request, *, status: int = 200, refused: str = "") -> Response
         )
     found = wire.read(body)
     language = language_of(request)
-    seal = _seal(request, one)
+    seal = seal_of(request, one)
     return page(
         request,
         "site/report.html",
@@ -170,13 +171,13 @@ def _page(request: Request, *, status: int = 200, refused: str = "") -> Response
 @screen(may("see"))
 def pdf(request: Request) -> Response:
     one, found = _whole(request)
-    return _file(one, "pdf", report_paper.pdf(found, language_of(request), _seal(request, one)))
+    return _file(one, "pdf", report_paper.pdf(found, language_of(request), seal_of(request, one)))
 
 
 @screen(may("see"))
 def xlsx(request: Request) -> Response:
     one, found = _whole(request)
-    return _file(one, "xlsx", report_workbook.xlsx(found, language_of(request), _seal(request, one)))
+    return _file(one, "xlsx", report_workbook.xlsx(found, language_of(request), seal_of(request, one)))
 
 
 @screen(may("see"))
@@ -237,7 +238,8 @@ def _seen(drafts: Sequence[Kept]) -> str:
     return " ".join(f"{one.no}:{one.hash}" for one in drafts)
 
 
-def _seal(request: Request, one: Kept) -> Seal:
+def seal_of(request: Request, one: Kept) -> Seal:
+    """What a showing says of a report's standing, with the address its code leads to."""
     address = ""
     if one.code:
         origin = site_of(request).origin_for_others(f"{request.url.scheme}://{request.url.netloc}")

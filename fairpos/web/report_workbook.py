@@ -23,6 +23,9 @@ TITLE_MAX = 31
 EXACT_MAX = 10**15
 """A spreadsheet keeps fifteen digits of a number. Longer ones go out as text."""
 
+LETTERS_A_LINE = 140
+"""How many letters of a note stand on one line of the summary: its row is made so many lines high."""
+
 _FORMATS: dict[Kind, str] = {
     "dong": '#,##0\\ "đ"',
     "count": "#,##0",
@@ -94,8 +97,11 @@ class _Writer:
         notes = [*report.notes, *(note for section in report.sections for note in section.notes)]
         if notes:
             page.write_string(row, 0, NOTES.text(language), self._bold)
-            for n, note in enumerate(notes, 1):
-                page.write_string(row + n, 0, note.text(language))
+            for n, note in enumerate(notes, row + 1):
+                said = note.text(language)
+                page.merge_range(n, 0, n, 2, "", self._plain)
+                page.write_string(n, 0, said, self._plain)
+                page.set_row(n, 15 * (1 + len(said) // LETTERS_A_LINE))
         for section in report.sections:
             if section.tables or section.charts:
                 self._section(section)
@@ -129,6 +135,7 @@ class _Writer:
         page.write_string(row, 0, table.title.text(language), self._bold)
         page.write_string(row + 1, 0, table.basis.text(language), self._soft)
         row += 2
+        page.set_row(row, 32)
         for place, column in enumerate(table.columns):
             title = heading(column, language)
             page.write_string(row, place, title, self._head)
@@ -200,4 +207,8 @@ class _Writer:
             number += 1
             found = f"{plain[: TITLE_MAX - 4]} {number}"
         self._titles.add(found.casefold())
-        return self._book.add_worksheet(found)
+        page = self._book.add_worksheet(found)
+        page.set_paper(9)  # A4
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        return page

@@ -4,6 +4,7 @@ import html
 import io
 import json
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -214,3 +215,36 @@ def test_the_form_is_laid_out_anew_and_back(world: World) -> None:
     assert client.post(path, data=token(world, standard="1")).status_code == 303
     with world.database.reading() as connection:
         assert layout.layout(connection, world.fair_id) == layout.standard()
+
+
+def test_an_exhibitor_takes_its_own_signed_statement_and_no_other(world: World) -> None:
+    with world.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE fair SET status = 'closed'")
+    every = [one for one in drafted(world) if one.kind == "exhibitor"]
+    own, other = every[0].subject, every[1].subject
+    client = world.holding(Grant("exhibitor", believable.SLUG, own))
+    path = f"/fairs/{believable.SLUG}/own"
+    assert client.get(f"{path}/statements/{own}.pdf").status_code == 404
+    assert "own-statements" not in client.get(path).text
+    for one in every[:2]:
+        world.signed_in().post(f"{REPORTS}/{one.no}/signature", data=token(world, hash=one.hash))
+    assert f"{path}/statements/{own}.pdf" in client.get(path).text
+    paper = client.get(f"{path}/statements/{own}.pdf")
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    assert "Nguyễn Thị Hoa" in said
+    for exhibitor in (other, "x", "%00"):
+        assert client.get(f"{path}/statements/{exhibitor}.pdf").status_code == 404
+
+
+def test_the_archive_of_a_fair_that_is_over_is_one_whole_file(world: World) -> None:
+    client, path = world.signed_in(), f"/fairs/{believable.SLUG}/archive"
+    assert client.get(path).status_code == 404
+    with world.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE fair SET status = 'closed'")
+        connection.exec_driver_sql("UPDATE stream SET head_seq = 0, top = 0")
+    assert path in client.get(REPORTS).text
+    file = client.get(path)
+    assert file.headers["content-disposition"].endswith('.fairpos.zip"')
+    with zipfile.ZipFile(io.BytesIO(file.content)) as opened:
+        assert opened.testzip() is None
+        assert json.loads(opened.read("manifest.json"))["fair"]["slug"] == believable.SLUG

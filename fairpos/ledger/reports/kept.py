@@ -156,6 +156,12 @@ def listed(connection: Connection, fair_id: int) -> tuple[Kept, ...]:
     return tuple(_kept(row, *newest[row.kind, row.subject]) for row in rows)
 
 
+def newest_signed(connection: Connection, fair_id: int, kind: ReportKind, subject: str) -> Kept | None:
+    """The last word on a thing: its newest signed revision; None where nothing of it is signed."""
+    of_it = (one for one in listed(connection, fair_id) if (one.kind, one.subject) == (kind, subject))
+    return next((one for one in of_it if one.state == "signed"), None)
+
+
 def find(connection: Connection, fair_id: int, no: int) -> tuple[Kept, bytes]:
     """A report and its bytes. Raises NoSuchReport."""
     row = _row(connection, fair_id, no)
