@@ -16,9 +16,10 @@ from admin_site.site import fair_reading, site_of
 from fairpos.core.measure_words import RATIOS, SCOPES, STATED, Basis, Metric, Scope
 from fairpos.core.measures import BASES
 from fairpos.core.rights import holds
-from fairpos.ledger import fairs, overviews, series
+from fairpos.ledger import fairs, forecasts, overviews, series
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
+from fairpos.ledger.forecasts import Forecast
 from fairpos.ledger.overviews import EDITIONS_MAX, Overview
 from fairpos.ledger.parts import AXES, Axis
 from fairpos.web.downloads import Kind, download
@@ -65,6 +66,7 @@ def comparison(request: Request) -> Response:
         before = series.previous(connection, fair)
         asked = _asked(request, others, before)
         found = _overview(connection, request, fair, others, asked)
+        estimates = _estimates(connection, request, fair, before)
     return page(
         request,
         "site/comparisons.html",
@@ -73,6 +75,7 @@ def comparison(request: Request) -> Response:
         asked=asked,
         found=found,
         before=before,
+        estimates=estimates,
         choices=[
             Choice(fair=other, chosen=other.slug in asked.priors, same_series=other.series == fair.series)
             for other in sorted(others, key=lambda one: one.series != fair.series)
@@ -116,6 +119,17 @@ def _overview(
         axis=asked.axis,
         at=site.clock(),
     )
+
+
+def _estimates(
+    connection: Connection, request: Request, fair: FairRow, before: series.Previous | None
+) -> tuple[Forecast, ...]:
+    """What a fair that is running will come to."""
+    if fair.status != "open":
+        return ()
+    site = site_of(request)
+    prior = site.facts.read(connection, before.edition.fair) if before else None
+    return forecasts.forecasts(site.facts.read(connection, fair), prior, at=site.clock())
 
 
 def _others(connection: Connection, request: Request, fair: FairRow) -> tuple[FairRow, ...]:

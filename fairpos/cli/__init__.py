@@ -40,6 +40,7 @@ for command in (
     demo.demo,
     figures.load,
     figures.compare,
+    figures.forecast,
     imports.imports,
     archiving.archive,
     archiving.restore_archive,

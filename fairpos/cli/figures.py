@@ -8,10 +8,11 @@ import click
 
 from fairpos.cli import programs
 from fairpos.core.fair import FairStatus
+from fairpos.core.measure_words import METRICS as METRICS_OF_EVERY_FAIR
 from fairpos.core.measure_words import RATIOS, STATED
 from fairpos.core.measures import Basis, Metric, Scope
-from fairpos.core.money import Language
-from fairpos.ledger import comparisons, editions, facts, fairs, overviews
+from fairpos.core.money import Language, number
+from fairpos.ledger import comparisons, editions, facts, fairs, forecasts, overviews, series
 from fairpos.ledger.overviews import EDITIONS_MAX
 from fairpos.ledger.parts import AXES, Axis
 from fairpos.ledger.results import NotComparable
@@ -98,3 +99,49 @@ def compare(
             click.echo(f"\n{whole.press(language)}")
     if refused is not None:
         raise click.ClickException(refused.text(language))
+
+
+@click.command()
+@click.argument("fair")
+@click.option(
+    "--backtest", "tried", is_flag=True, help="Try the rule on this fair's own days and print its error."
+)
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def forecast(settings: Settings, fair: str, tried: bool, language: Language, as_json: bool) -> None:
+    """Estimate today's close and the end of an open fair, or see how the rule would have done."""
+    database = programs.open_ledger(settings)
+    try:
+        with database.reading() as connection:
+            row = fairs.by_slug(connection, fair)
+            if row is None:
+                raise click.ClickException(f"There is no fair {fair}.")
+            previous = series.previous(connection, row)
+            now = facts.read(connection, row)
+            before = facts.read(connection, previous.edition.fair) if previous else None
+    finally:
+        database.close()
+    if tried:
+        for metric in METRICS_OF_EVERY_FAIR:
+            found = forecasts.backtest(now, before, metric)
+            if found is None:
+                click.echo(f"{metric}: nothing to try the rule on")
+                continue
+            mean, worst = (number(100 * one, "en", digits=1) for one in (found.mean, found.worst))
+            click.echo(
+                f"{metric}: {found.cases} estimates of a day's close (at 12, 15, 18 and 20 o'clock, from "
+                f"earlier days alone); mean error {mean} % of the day, worst {worst} %, "
+                f"within the range {found.within}"
+            )
+        return
+    estimates = forecasts.forecasts(now, before, at=programs.wall_clock())
+    if as_json:
+        click.echo(json.dumps([one.as_json() for one in estimates], ensure_ascii=False, indent=2))
+        return
+    for one in estimates:
+        for name, estimate in (("today", one.today), ("fair", one.fair)):
+            if estimate is not None:
+                click.echo(f"{one.metric}, {name}: {one.text(estimate, language)}")
+    if not estimates:
+        click.echo(f"{fair} does not trade today: there is nothing to estimate.")

@@ -150,3 +150,11 @@ def test_the_source_of_a_stated_figure_is_named(world: World) -> None:
         seasons.state(connection, world.fair_id - 1, figure)
     world.clock.now += 10 * DAY_MS
     assert "Báo Quảng Ninh 2019" in world.signed_in().get(COMPARISON).text
+
+
+def test_a_running_fair_is_estimated_with_its_range_and_its_basis(world: World) -> None:
+    page = html.unescape(world.signed_in().get(COMPARISON).text)
+    assert re.search(r"Doanh thu, đến hết hôm nay</dt><dd>ước 1\.7\d\d\xa0triệu đồng \(từ 1\.6\d\d", page)
+    assert "Số ước tính không dùng trong so sánh." in page
+    world.clock.now += 10 * DAY_MS
+    assert "Ước tính" not in html.unescape(world.signed_in(token="u" * 43).get(COMPARISON).text)
