@@ -19,7 +19,7 @@ from fairpos.web.policy import may
 from fairpos.web.screen import screen
 from fairpos.wire import editions as wire
 
-A_PAGE = 20
+A_PAGE = 10
 TOLD = 4
 
 

@@ -30,7 +30,7 @@ def create(request: Request) -> Response:
     id_ = f"terminal-{uuid7(at, int.from_bytes(site.token().encode()[:9], 'big'))[:20]}"
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
-        terminals.expect(connection, fair.id, id=id_, name=name, code=code)
+        terminals.make(connection, fair.id, id=id_, name=name, code=code, at=at, by=actor(request))
         _note(request, connection, fair, id_, "creation", after={"name": name})
     origin = f"{request.url.scheme}://{request.url.netloc}"
     command = f"fairpos terminal --centre {origin} --code {code}"
@@ -43,7 +43,8 @@ def revocation(request: Request) -> Response:
     id_ = str(request.path_params["terminal"])
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
-        if not is_name(id_) or not terminals.revoke(connection, fair.id, id_, at=site.clock()):
+        at, by = site.clock(), actor(request)
+        if not is_name(id_) or not terminals.revoke(connection, fair.id, id_, at=at, by=by):
             raise HTTPException(404)
         _note(request, connection, fair, id_, "revocation", after={"revoked_at": site.clock()})
     return RedirectResponse(f"/fairs/{fair.slug}/tills", status_code=303)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from fairpos.core.secret import hash_secret
-from fairpos.ledger import tables
+from fairpos.ledger import audit, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,24 @@ def fair_of(connection: Connection, terminal: Terminal) -> str:
     return str(connection.execute(slug).scalar_one())
 
 
-def revoke(connection: Connection, fair_id: int, id_: str, *, at: int) -> bool:
+def make(connection: Connection, fair_id: int, *, id: str, name: str, code: str, at: int, by: str) -> None:
+    """As `expect`, where a person asks for it."""
+    expect(connection, fair_id, id=id, name=name, code=code)
+    after = {"name": name}
+    audit.note(
+        connection,
+        fair_id,
+        kind="terminal",
+        subject=id,
+        act="creation",
+        before=None,
+        after=after,
+        at=at,
+        by=by,
+    )
+
+
+def revoke(connection: Connection, fair_id: int, id_: str, *, at: int, by: str) -> bool:
     """Shut a terminal out. False when there is none of this id."""
     table = tables.terminal
     changed = connection.execute(
@@ -94,4 +111,11 @@ def revoke(connection: Connection, fair_id: int, id_: str, *, at: int) -> bool:
         .where(table.c.fair_id == fair_id, table.c.id == id_)
         .values(revoked_at=func.coalesce(table.c.revoked_at, at), code_hash=None)
     )
-    return changed.rowcount == 1
+    if changed.rowcount != 1:
+        return False
+    after = {"revoked_at": at}
+    audit.note(
+        connection, fair_id, kind="terminal", subject=id_, act="revocation", before=None, after=after, at=at,
+        by=by,
+    )  # fmt: skip
+    return True

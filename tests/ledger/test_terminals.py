@@ -77,16 +77,19 @@ def test_a_revoked_terminal_is_known_as_such_and_its_code_is_void(hall: Hall) ->
     expect(hall)
     enrol(hall)
     with hall.database.writing() as connection:
-        terminals.revoke(connection, hall.fair_id, "tram-1", at=AT)
+        terminals.revoke(connection, hall.fair_id, "tram-1", at=AT, by="hoa")
     found = find(hall)
     assert found is not None
     assert found.revoked
+    assert hall.rows("change", "kind", "subject", "act", "by") == [
+        ("terminal", "tram-1", "revocation", "hoa")
+    ]
 
 
 def test_a_terminal_revoked_before_it_enrolled_cannot_enrol_any_more(hall: Hall) -> None:
     expect(hall)
     with hall.database.writing() as connection:
-        terminals.revoke(connection, hall.fair_id, "tram-1", at=AT)
+        terminals.revoke(connection, hall.fair_id, "tram-1", at=AT, by="hoa")
     with pytest.raises(EnrolmentUsed):
         enrol(hall)
 

@@ -97,7 +97,7 @@ def test_a_terminal_signs_for_itself_alone(desk: Desk) -> None:
 def test_a_revoked_terminal_is_refused_within_a_second_and_its_entries_stay_with_it(desk: Desk) -> None:
     desk.signer.hello()
     with desk.hall.database.writing() as connection:
-        terminals.revoke(connection, desk.hall.fair_id, "tram-1", at=desk.hall.now)
+        terminals.revoke(connection, desk.hall.fair_id, "tram-1", at=desk.hall.now, by="hoa")
     desk.hall.now += KNOWN_MS + 1
     assert refused(desk.signer.push(sale()), 401, "refused")
     assert refused(desk.signer.hello(), 401, "refused")
