@@ -81,12 +81,11 @@ def _admit(request: Request) -> Response | None:
     if is_here(request):
         return None
     session = session_of(request)
-    fair = terminal_of(request).identity.fair
-    if session is not None and rights.holds(session.grants, "arrange", fair):
+    terminal = terminal_of(request)
+    if session is not None and rights.holds(session.grants, "arrange", terminal.identity.fair):
         csrf.require_token(request, session.csrf_token)
         return None
     token = request.cookies.get(COOKIE)
-    terminal = terminal_of(request)
     if token:
         with terminal.database.reading() as connection:
             if knows(connection, token, at=terminal.now()):

@@ -26,10 +26,11 @@ from booth_terminal.feeds.starting import watch_of
 from booth_terminal.terminal import Terminal
 from fairpos.cli.office import Offices
 from fairpos.core.ids import uuid7
+from fairpos.core.rights import Grant
 from fairpos.db.database import Database
 from fairpos.db.migrate import migrate
 from fairpos.db.writer import Writer
-from fairpos.ledger import fairs, people, tables, terminals
+from fairpos.ledger import accounts, fairs, grants, people, tables, terminals
 from fairpos.server import jobs, openapi, sync
 from fairpos.server.settings import Settings
 from fairpos.web import setup
@@ -38,7 +39,8 @@ from fairpos.web.pages import environment
 from fairpos.web.toolkit import Toolkit
 
 Clock = Callable[[], int]
-LINK_MS = 24 * 3_600_000
+CONSOLE = "fairpos link"
+"""Who stands in the record for what was done at the machine itself."""
 
 
 class NoOpenFair(LookupError):
@@ -254,9 +256,16 @@ def _enrol(centre: str, code: str, key: Ed25519PrivateKey, trust: ssl.SSLContext
 
 
 def sign_in_link(connection: Connection, *, login: str, name: str, code: str, at: int) -> None:
-    """Open a one-time sign-in, good for a day, for an administrator who is made if need be."""
+    """Open a one-time sign-in, good for a day, for an administrator who is made if need be.
+
+    Whoever sits at the machine has the database as well, so this is the way back in when nobody has one: an
+    account that is shut is let in again. All of it is on record. Raises people.NotALogin.
+    """
     account = people.find_account(connection, login)
     if account is None:
         made = uuid7(at, secrets.randbits(74))
-        account = people.add_account(connection, id=made, login=login, name=name, role="administrator")
-    people.open_link(connection, account=account.id, code=code, ends_at=at + LINK_MS)
+        account = accounts.open_account(connection, id=made, login=login, name=name, at=at, by=CONSOLE)
+        grants.give(connection, account.id, Grant("administrator"), at=at, by=CONSOLE)
+    if account.disabled_at is not None:
+        accounts.reopen(connection, account, at=at, by=CONSOLE)
+    accounts.open_link(connection, account, code=code, at=at, by=CONSOLE)

@@ -9,7 +9,7 @@ import click
 
 from booth_terminal.feeds.settings import BadFeeds
 from fairpos.cli import https, programs
-from fairpos.ledger import fairs, terminals
+from fairpos.ledger import fairs, people, terminals
 from fairpos.server.settings import Settings
 
 SERVE_PORTS = (8000, 8443)
@@ -95,9 +95,13 @@ def link(settings: Settings, login: str, name: str, server: str) -> None:
     """Print a one-time sign-in link for an administrator, who is made if need be."""
     code = programs.new_secret()
     database = programs.open_ledger(settings)
-    with database.writing() as connection:
-        programs.sign_in_link(
-            connection, login=login, name=name or login, code=code, at=programs.wall_clock()
-        )
-    database.close()
+    try:
+        with database.writing() as connection:
+            programs.sign_in_link(
+                connection, login=login, name=name or login, code=code, at=programs.wall_clock()
+            )
+    except people.NotALogin as error:
+        raise click.ClickException("A login is 1 to 100 characters without spaces.") from error
+    finally:
+        database.close()
     click.echo(f"{server}/sign-in/{code}")

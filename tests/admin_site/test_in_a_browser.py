@@ -136,16 +136,16 @@ def test_a_change_is_there_within_two_seconds_and_takes_neither_focus_nor_what_w
     page.goto(f"{FAIR}/live")
     page.locator("#hours-table summary").click()
     page.locator("#hours-table summary").focus()
-    assert page.locator("#figures").get_attribute("data-version") == "1"
+    first = int(page.locator("#figures").get_attribute("data-version") or "")
     with world.database.writing() as connection:
         believable.bump(connection, world.fair_id)
-    page.wait_for_selector('#figures[data-version="2"]', timeout=2_000)
+    page.wait_for_selector(f'#figures[data-version="{first + 1}"]', timeout=2_000)
     assert page.locator("#hours-table").get_attribute("open") == ""
     assert page.evaluate("document.activeElement.closest('details')?.id") == "hours-table"
     page.locator("table.days a").nth(1).focus()
     with world.database.writing() as connection:
         believable.bump(connection, world.fair_id)
-    page.wait_for_selector('#figures[data-version="3"]', timeout=2_000)
+    page.wait_for_selector(f'#figures[data-version="{first + 2}"]', timeout=2_000)
     assert page.evaluate("document.activeElement.innerText") == "Ngày thứ 2 · 11/01/2020"
 
 

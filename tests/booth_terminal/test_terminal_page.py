@@ -13,8 +13,14 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from booth_terminal import operators
+from booth_terminal.app import routes
 from booth_terminal.printers import Printer, Rule
+from fairpos.core.rights import Grant
 from fairpos.db.database import Database
+from fairpos.ledger import sessions
+from fairpos.web.application import application
+from fairpos.web.pages import environment
+from fairpos.web.toolkit import Toolkit
 from tests.booth import Booth
 from tests.documents import AT, sale
 from tests.hall import Hall
@@ -272,3 +278,28 @@ def test_a_slip_in_trouble_is_printed_again_from_here(booth: Booth, here: TestCl
     step(booth)
     assert "Không in: chờ quá lâu" not in here.get("/terminal").text
     assert here.post("/terminal/prints/9/again").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("grant", "status"),
+    [
+        (Grant("organiser"), 200),
+        (Grant("organiser", "thu-nho-2026"), 200),
+        (Grant("organiser", "another-fair"), 403),
+        (Grant("viewer", "thu-nho-2026"), 403),
+    ],
+)
+def test_inside_the_central_server_organisers_of_this_very_fair_are_let_in(
+    booth: Booth, grant: Grant, status: int
+) -> None:
+    someone = sessions.Session(
+        key="k", account="A", login="hoa", name="Hoa", grants=(grant,), csrf_token="c", how="password",
+        made_at=0, seen_at=0, ends_at=10**15,
+    )  # fmt: skip
+    app = booth.app()
+    kit = Toolkit(environment=environment(), clock=booth.now, find_session=lambda _token: someone)
+    inside = application(routes(), kit)
+    inside.state.terminal = app.state.terminal
+    with TestClient(inside, client=AWAY, base_url="http://hall.example", headers=PAGE) as client:
+        client.cookies.set("session", "t")
+        assert client.get("/terminal").status_code == status
