@@ -14,7 +14,7 @@ from admin_site.site import actor, fair_reading, site_of
 from admin_site.tills import qr
 from fairpos.core.report import Report, ReportKind
 from fairpos.core.rights import holds
-from fairpos.ledger import fairs
+from fairpos.ledger import fairs, particulars
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.reports import drafting, kept, result
@@ -64,7 +64,8 @@ def reports(request: Request) -> Response:
     with fair_reading(request) as (connection, fair):
         every = kept.listed(connection, fair.id)
         names = _names(connection, fair)
-        due = result.due(fairs.calendar(connection, fair.id).open_days(), result.REPORT_DAYS)
+        days = particulars.read(connection, fair.id).report_days
+        due = result.due(fairs.calendar(connection, fair.id).open_days(), days)
     # Of each thing the newest revision, and every one that was ever signed.
     shown = [
         Listed(

@@ -12,7 +12,8 @@ from fairpos.core.floor import Floor, Stand
 from fairpos.core.floor import Hall as Plan
 from fairpos.core.money import NBSP
 from fairpos.core.report import PERCENT, REPORT_KINDS, Report, ReportKind, Table, shown
-from fairpos.ledger import exhibitors, fairs, floor
+from fairpos.ledger import exhibitors, fairs, floor, particulars
+from fairpos.ledger.particulars import Particulars, Site
 from fairpos.ledger.reports import build, layout, subjects
 from fairpos.ledger.reports.book import Book
 from fairpos.ledger.reports.result import due
@@ -235,6 +236,28 @@ def test_a_field_without_a_proper_label_is_no_layout(hall: Hall, label: str) -> 
     with pytest.raises(layout.BadLayout, match="label: x"), hall.database.writing() as connection:
         layout.set_layout(connection, hall.fair_id, fields, at=1, by="hoa")
     assert hall.count("report_field") == 0
+
+
+def test_what_is_known_of_the_fair_fills_its_fields_and_plan_stands_beside_result(sold: Hall) -> None:
+    said = Particulars(
+        theme="Tinh hoa OCOP", basis="by-decision", basis_number="12/QĐ-UBND", basis_day="2026-10-01",
+        basis_authority="UBND tỉnh Quảng Ninh", planned_first="2026-11-20", planned_last="2026-11-22",
+        report_days=15, target_takings=1_260_000, organiser_name="Trung tâm Xúc tiến",
+        organiser_tax_code="57",
+    )  # fmt: skip
+    with sold.database.writing() as connection:
+        particulars.state(connection, sold.fair_id, said, at=1, by="hoa")
+        site = Site(name="Quảng trường 30/10", address="Hạ Long")
+        particulars.set_sites(connection, sold.fair_id, (site,), at=1, by="hoa")
+    found = report(sold, "result")
+    rows = [row[2] for row in printed(found, "fields")]
+    assert rows[0] == "Trung tâm Xúc tiến; MST 57"
+    assert rows[2] == "Quyết định số 12/QĐ-UBND ngày 01/10/2026, UBND tỉnh Quảng Ninh"
+    assert rows[3].endswith("; chủ đề: Tinh hoa OCOP")
+    assert rows[4].startswith("Kế hoạch: 20/11/2026 đến 22/11/2026. Thực tế: 20/11/2026 đến 23/11/2026")
+    assert rows[5] == "Quảng trường 30/10, Hạ Long"
+    assert printed(found, "targets") == [["Doanh thu (đồng)", "1.260.000", "630.000", "50,00 %"]]
+    assert found.due == "2026-12-08"
 
 
 def test_thirty_days_after_the_last_open_day_the_report_is_due() -> None:

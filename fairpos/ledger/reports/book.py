@@ -18,10 +18,11 @@ from fairpos.core.exhibitor import Details
 from fairpos.core.fair import Article, Booth, Exhibitor
 from fairpos.core.floor import Stand
 from fairpos.ledger import completeness as lacking
-from fairpos.ledger import exhibitors, fairs, floor, tables, visits
+from fairpos.ledger import exhibitors, fairs, floor, particulars, tables, visits
 from fairpos.ledger.completeness import Completeness, Suspense
 from fairpos.ledger.counted import NONE, UNKNOWN_ZONE, Counted, Sums
 from fairpos.ledger.fairs import FairRow
+from fairpos.ledger.particulars import Particulars, Site
 from fairpos.ledger.reports.shifts import ShiftFigures, shifts
 from fairpos.ledger.visits import Counts
 
@@ -43,6 +44,8 @@ class Book:
     articles: Mapping[str, Article]
     details: Mapping[str, Details]
     stands: tuple[Stand, ...]
+    particulars: Particulars
+    sites: tuple[Site, ...]
     takings: Mapping[tuple[str, str], Sums]
     tenders: Mapping[tuple[str, str, str], Pair]
     sold: Mapping[tuple[str, str, str, str], Pair]
@@ -65,6 +68,8 @@ class Book:
             articles={one.id: one for one in fairs.articles(connection, fair.id)},
             details={one.id: one.details for one in exhibitors.listed(connection, fair.id)},
             stands=floor.stands(connection, fair.id),
+            particulars=particulars.read(connection, fair.id),
+            sites=particulars.sites(connection, fair.id),
             takings=_takings(connection, fair.id),
             tenders=_pairs(connection, fair.id, "takings_by_tender", ("day", "booth", "kind"),
                            ("count", "amount")),
@@ -203,3 +208,9 @@ def _pairs(
         select(*(table.c[one] for one in (*keys, *sums))).where(table.c.fair_id == fair_id)
     )
     return {tuple(row[:-2]): (row[-2], row[-1]) for row in rows}
+
+
+def booth_count(book: Book) -> int:
+    """How many booths there are; an area given to a district or a delegation as a whole is none."""
+    areas = {stand.id for stand in book.stands if stand.kind == "area"}
+    return len(book.booths.keys() - areas)
