@@ -208,6 +208,7 @@ def routes(
         get("/fairs/{slug}/exhibitors/{exhibitor}/details", exhibitors.details),
         post("/fairs/{slug}/exhibitors/{exhibitor}/standing", exhibitors.standing),
         post("/fairs/{slug}/exhibitors/{exhibitor}/booths", exhibitors.booths),
+        post("/fairs/{slug}/exhibitors/{exhibitor}/labels", products.labels),
         post("/fairs/{slug}/exhibitors/{exhibitor}/papers", exhibitor_files.add_paper),
         get("/fairs/{slug}/exhibitors/{exhibitor}/papers/{part}/copy", exhibitor_files.paper_copy),
         post("/fairs/{slug}/exhibitors/{exhibitor}/papers/{part}/removal", exhibitor_files.remove_paper),

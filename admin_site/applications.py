@@ -18,7 +18,7 @@ from fairpos.core.exhibitor import EXHIBITOR_KINDS, TAX_METHODS, unit_of, zone_o
 from fairpos.core.fair import ZoneKey
 from fairpos.core.floor import FACILITIES
 from fairpos.core.product import PRODUCT_GROUPS
-from fairpos.ledger import application_windows, applications, exhibitors, fairs
+from fairpos.ledger import application_windows, applications, booth_codes, exhibitors
 from fairpos.ledger.application_windows import Window
 from fairpos.ledger.applications import (
     MAY_FOLLOW,
@@ -41,7 +41,7 @@ from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import field, screen
 from fairpos.wire import application_forms
-from fairpos.wire.application_forms import TRAITS
+from fairpos.wire.application_forms import TRAITS, Wanted
 from fairpos.wire.entries import Entry
 
 CONTRACTS: Mapping[str, tuple[str, ...]] = {"none": (), "sent": (), "signed": ()}
@@ -165,9 +165,7 @@ def _state(request: Request, id_: str) -> Response:
         known = _choices(connection, fair)
         if who and who not in dict(known):
             entry.faults["exhibitor"] = "no-such-exhibitor"
-        booths = {booth.id for booth in fairs.booths(connection, fair.id)}
-        if booths and not booths.issuperset(wanted.wishes):
-            entry.faults.setdefault("wishes", "no-such-booth")
+        check_wishes(connection, fair, entry, wanted)
         if not entry.faults:
             now, by = site.clock(), actor(request)
             try:
@@ -192,6 +190,13 @@ def _state(request: Request, id_: str) -> Response:
     if entry.faults:
         return _form(request, fair, id_, Form(entry.texts, entry.faults), known, status=422)
     return RedirectResponse(f"/fairs/{fair.slug}/applications/{id_}", status_code=303)
+
+
+def check_wishes(connection: Connection, fair: FairRow, entry: Entry, wanted: Wanted) -> None:
+    """Wished places must stand on the plan, where there is one."""
+    booths = booth_codes.ids(connection, fair.id)
+    if booths and any(wish.casefold() not in booths for wish in wanted.wishes):
+        entry.faults.setdefault("wishes", "no-such-booth")
 
 
 def _choices(connection: Connection, fair: FairRow) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ from fairpos.ledger import (
     applications,
     assortment,
     bank_accounts,
+    booth_codes,
     editions,
     exhibitors,
     fairs,
@@ -46,9 +47,11 @@ WANTS = ("papers", "account", "booth")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One exhibitor of the list. `missing` are papers asked and not held to the fair's last day."""
+    """One exhibitor of the list. `booths` are codes, `missing` papers asked and not held to the fair's last
+    day."""
 
     known: Known
+    booths: tuple[str, ...]
     zone: ZoneKey
     place: str
     products: int
@@ -61,6 +64,15 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A booth by its code, who else stands there, and whether this exhibitor is its main one."""
+
+    code: str
+    others: tuple[str, ...]
+    main: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OnePage:
     """All that an exhibitor's page shows."""
 
@@ -70,8 +82,11 @@ class OnePage:
     products: tuple[Product, ...]
     proposal: Proposal | None
     applications: tuple[Filed, ...]
-    beside: tuple[tuple[str, tuple[str, ...]], ...]
-    main_in: tuple[str, ...]
+    beside: tuple[Beside, ...]
+
+    @property
+    def labels_unchecked(self) -> int:
+        return sum(1 for one in self.products if one.label == "unchecked")
 
 
 @screen(may("see"))
@@ -89,7 +104,7 @@ def exhibitors_listed(request: Request) -> Response:
 
 def _fits(one: Shown, asked: dict[str, str]) -> bool:
     details = one.known.details
-    text = f"{details.name} {one.known.id} {details.tax_code} {one.place} {' '.join(one.known.booths)}"
+    text = f"{details.name} {one.known.id} {details.tax_code} {one.place} {' '.join(one.booths)}"
     return (
         (not asked["q"] or matches(asked["q"][:100], text))
         and asked["zone"] in ("", one.zone)
@@ -119,6 +134,7 @@ def shown_of(connection: Connection, fair: FairRow) -> tuple[Shown, ...]:
     counts = {who: sum(1 for article in every if article.exhibitor == who) for who in groups}
     held = papers.held(connection, fair.id)
     waiting = {proposal.exhibitor for proposal in bank_accounts.waiting(connection, fair.id)}
+    codes = booth_codes.codes(connection, fair.id)
     _first, last = assortment.span(connection, fair.id)
     found = []
     for known in exhibitors.listed(connection, fair.id):
@@ -127,6 +143,7 @@ def shown_of(connection: Connection, fair: FairRow) -> tuple[Shown, ...]:
         found.append(
             Shown(
                 known=known,
+                booths=tuple(sorted(codes[booth] for booth in known.booths)),
                 zone=zone,
                 place=rules.unit_of(known.details, fair.province),
                 products=counts.get(known.id, 0),
@@ -167,6 +184,7 @@ def _one_page(connection: Connection, fair: FairRow, id_: str, *, day: str) -> O
     mine = [booth for booth in fairs.booths(connection, fair.id) if id_ in booth.exhibitors]
     filed = (one for one in applications.listed(connection, fair.id) if one.exhibitor == id_)
     goods = products.listed(connection, fair.id, day)
+    codes = booth_codes.codes(connection, fair.id)
     return OnePage(
         shown=shown,
         papers=papers.listed(connection, fair.id, id_),
@@ -174,8 +192,14 @@ def _one_page(connection: Connection, fair: FairRow, id_: str, *, day: str) -> O
         products=tuple(one for one in goods if one.article.exhibitor == id_),
         proposal=next(iter(bank_accounts.waiting(connection, fair.id, id_)), None),
         applications=tuple(filed),
-        beside=tuple((booth.id, _names(names, booth.exhibitors, id_)) for booth in mine),
-        main_in=tuple(booth.id for booth in mine if booth.exhibitors[0] == id_),
+        beside=tuple(
+            Beside(
+                code=codes[booth.id],
+                others=_names(names, booth.exhibitors, id_),
+                main=booth.exhibitors[0] == id_,
+            )
+            for booth in mine
+        ),
     )
 
 
@@ -280,6 +304,7 @@ def booths(request: Request) -> Response:
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
         _known(connection, fair, id_)
+        booth = booth_codes.ids(connection, fair.id).get(booth.casefold(), booth)
         try:
             if not refusal:
                 act = exhibitors.leave_booth if leave else exhibitors.join_booth

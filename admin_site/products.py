@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from admin_site.exhibitors import today
+from admin_site.exhibitors import exhibitor_id, today
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.document import is_name
 from fairpos.core.product import LABEL_STATES, PRODUCT_GROUPS
@@ -175,6 +175,21 @@ def label(request: Request) -> Response:
         products.check_label(connection, fair.id, before, state, note, at=site.clock(), by=actor(request))
         editions.publish_changed(connection, fair.id, at=site.clock(), by=actor(request))
     return RedirectResponse(f"/fairs/{fair.slug}/products/{before.article.id}#label", status_code=303)
+
+
+@screen(may("inspect"))
+def labels(request: Request) -> Response:
+    """All labels of an exhibitor that nobody has checked are right: said by who stands at its booth."""
+    site, id_ = site_of(request), exhibitor_id(request)
+    with site.database.writing() as connection:
+        fair = fair_of(connection, request)
+        for found in products.listed(connection, fair.id, today(request, fair)):
+            if found.article.exhibitor == id_ and found.label == "unchecked":
+                products.check_label(
+                    connection, fair.id, found, "passed", "", at=site.clock(), by=actor(request)
+                )
+        editions.publish_changed(connection, fair.id, at=site.clock(), by=actor(request))
+    return RedirectResponse(f"/fairs/{fair.slug}/exhibitors/{id_}#products", status_code=303)
 
 
 def one_of(connection: Connection, request: Request, fair: FairRow) -> Product:

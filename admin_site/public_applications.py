@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from admin_site.applications import FORM
+from admin_site.applications import FORM, check_wishes
 from admin_site.exhibitors import today
 from admin_site.site import fair_of, public_reading, site_of
 from fairpos.ledger import application_windows, applications
@@ -37,8 +37,9 @@ def send(request: Request) -> Response:
     site, entry = site_of(request), Entry(typed(request))
     with public_reading(request) as (connection, fair):
         window = application_windows.of(connection, fair.id)
+        wanted = application_forms.read(entry, fair.province, reachable=True)
+        check_wishes(connection, fair, entry, wanted)
     open_now = application_windows.openness(window, fair, today(request, fair))
-    wanted = application_forms.read(entry, fair.province, reachable=True)
     if open_now == "closed":
         return _form(request, fair, window, open_now, Form(entry.texts), status=409)
     if entry.faults:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from starlette.requests import Request
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from admin_site.exhibitors import today
 from admin_site.site import fair_reading
-from fairpos.ledger import exhibitors, products
+from fairpos.ledger import booth_codes, exhibitors, products
 from fairpos.ledger.exhibitors import Known
 from fairpos.ledger.product_lists import texts_of
 from fairpos.ledger.products import Product
@@ -45,8 +46,11 @@ def products_csv(request: Request) -> Response:
 def _exhibitors(request: Request, kind: Kind) -> Response:
     with fair_reading(request) as (connection, fair):
         known = exhibitors.listed(connection, fair.id)
+        codes = booth_codes.codes(connection, fair.id)
     headings = tuple(column.names[0] for column in exhibitor_lists.COLUMNS)
-    return _file(f"{fair.slug}-don-vi", kind, Table(EXHIBITORS, headings, map(_exhibitor, known)))
+    return _file(
+        f"{fair.slug}-don-vi", kind, Table(EXHIBITORS, headings, [_exhibitor(one, codes) for one in known])
+    )
 
 
 def _products(request: Request, kind: Kind) -> Response:
@@ -60,8 +64,12 @@ def _file(stem: str, kind: Kind, table: Table) -> Response:
     return download(stem, kind, exports.csv_of(table) if kind == "csv" else exports.xlsx_of([table]))
 
 
-def _exhibitor(known: Known) -> list[Value]:
-    texts: dict[str, Value] = {"id": known.id, **asdict(known.details), "booth": ", ".join(known.booths)}
+def _exhibitor(known: Known, codes: Mapping[str, str]) -> list[Value]:
+    texts: dict[str, Value] = {
+        "id": known.id,
+        **asdict(known.details),
+        "booth": ", ".join(codes[booth] for booth in known.booths),
+    }
     for key, names in (("kind", exhibitor_lists.KINDS), ("tax_method", exhibitor_lists.METHODS)):
         texts[key] = names[str(texts[key])][0] if texts[key] else ""
     return [texts[column.key] for column in exhibitor_lists.COLUMNS]

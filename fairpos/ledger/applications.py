@@ -16,7 +16,7 @@ from fairpos.core import exhibitor as rules
 from fairpos.core.application import Application, Trait
 from fairpos.core.exhibitor import Details
 from fairpos.core.floor import Facility
-from fairpos.ledger import assortment, audit, exhibitors, fairs, papers, states, tables
+from fairpos.ledger import assortment, audit, booth_codes, exhibitors, fairs, papers, states, tables
 from fairpos.ledger.numbering import next_id
 from fairpos.wire.application_forms import Wanted
 
@@ -247,13 +247,15 @@ def for_allocation(connection: Connection, fair_id: int, *, waiting: bool = Fals
     """What an allocation works on: the accepted, by exhibitor; with `waiting` the wait-list as well.
 
     Papers that are missing, or that end before the fair does, are told by kind. Names of rivals and
-    neighbours that are no exhibitor's are left out (see `unresolved`).
+    neighbours that are no exhibitor's, and wished places that are no booth's, are left out (see
+    `unresolved`).
     """
     home = fairs.by_id(connection, fair_id).province
     _first, last = assortment.span(connection, fair_id)
     known = exhibitors.listed(connection, fair_id)
     ids, details = exhibitors.by_any_name(known), {who.id: who.details for who in known}
     held = papers.held(connection, fair_id)
+    booths = booth_codes.ids(connection, fair_id)
     found = []
     for filed in listed(connection, fair_id):
         if not filed.exhibitor or filed.state not in ("accepted", *(("waiting",) if waiting else ())):
@@ -273,7 +275,7 @@ def for_allocation(connection: Connection, fair_id: int, *, waiting: bool = Fals
                 most=wanted.most,
                 facilities=wanted.facilities,
                 traits=wanted.traits,
-                wishes=wanted.wishes,
+                wishes=booth_codes.known(wanted.wishes, booths),
                 rivals=_resolved(wanted.rivals, ids, filed.exhibitor),
                 neighbours=_resolved(wanted.neighbours, ids, filed.exhibitor),
                 papers=own,

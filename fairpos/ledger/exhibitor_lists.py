@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from fairpos.core.exhibitor import Details
 from fairpos.core.search import search_key
-from fairpos.ledger import exhibitors, fairs
+from fairpos.ledger import booth_codes, exhibitors, fairs
 from fairpos.ledger.exhibitors import Known
 from fairpos.ledger.list_lines import Act, Done, Line, done_of, entry_of, faults_of
 from fairpos.wire import exhibitor_lists as columns
@@ -27,7 +27,7 @@ class Stated:
 def examine(connection: Connection, fair_id: int, rows: tuple[Row, ...]) -> tuple[Line, ...]:
     """A row is known by its code, else by its tax code, else by its name."""
     home = fairs.by_id(connection, fair_id).province
-    booths = {booth.id for booth in fairs.booths(connection, fair_id)}
+    booths = booth_codes.ids(connection, fair_id)
     known = exhibitors.listed(connection, fair_id)
     by_id = {who.id: who for who in known}
     ids = exhibitors.by_any_name(known)
@@ -40,14 +40,14 @@ def examine(connection: Connection, fair_id: int, rows: tuple[Row, ...]) -> tupl
         entry.name("id")
         details = columns.read(entry, home)
         places = tuple(place for place in re.split(r"[\s,;]+", row["booth"].text) if place)
-        if any(place not in booths for place in places):
+        if any(place.casefold() not in booths for place in places):
             entry.faults["booth"] = "no-such-booth"
         called = {found.id if found else code, f"thuế {details.tax_code}", f"tên {search_key(name)}"}
         called -= {"", "thuế ", "tên "}
         if seen & called:
             entry.faults.setdefault("name", "twice-in-list")
         seen |= called
-        stated = Stated(details, places)
+        stated = Stated(details, booth_codes.known(places, booths))
         act: Act = "bad" if entry.faults else _act(found, stated)
         lines.append(
             Line(

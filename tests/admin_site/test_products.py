@@ -132,6 +132,19 @@ def test_a_long_list_is_turned_page_by_page_and_keeps_what_was_asked(world: Worl
         assert client.get(PAGE, params={"page": odd}).status_code == 200
 
 
+def test_all_labels_of_an_exhibitor_are_checked_by_one_word(world: World) -> None:
+    client = world.signed_in()
+    publish(world)
+    for name in ("Một", "Hai", "Ba"):
+        post(world, client, PAGE, **{**GOODS, "name": name, "barcode": ""})
+    post(world, client, PAGE, **{**GOODS, "name": "Bốn", "barcode": "", "exhibitor": "DV-HL01"})
+    post(world, client, f"{PAGE}/SP-0003/label", state="failed", label_note="mờ")
+    here = f"{BASE}/exhibitors/DV-BC02"
+    assert "2 nhãn chưa kiểm đều đúng" in html.unescape(client.get(here).text)
+    assert post(world, client, f"{here}/labels") == (303, f"{here}#products")
+    assert at_tills(world) & {"SP-0001", "SP-0002", "SP-0003", "SP-0004"} == {"SP-0001", "SP-0002"}
+
+
 def test_labels_lead_to_the_public_pages_of_what_is_sold(world: World) -> None:
     client = world.signed_in()
     post(world, client, PAGE, **GOODS)
