@@ -46,6 +46,12 @@ export class BoothChoice {
     return new Map(here.map((stop) => [stop.article, stop]));
   }
 
+  /** Takes up a booth that was chosen before, if it is still there. */
+  take(id) {
+    this.booth = this.till.book.booths.find((booth) => booth.id === id) ?? null;
+    this.draw();
+  }
+
   choose(booth) {
     this.booth = booth;
     at("booth-query").value = "";

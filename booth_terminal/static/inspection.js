@@ -5,7 +5,7 @@ import { timeOf } from "./day.js";
 import { head } from "./documents.js";
 import { at, element, write } from "./element.js";
 import { newId } from "./ids.js";
-import { shrink } from "./picture.js";
+import { show, shrink } from "./picture.js";
 import { Fenced, device } from "./store.js";
 import { Till } from "./till.js";
 import { t } from "./words.js";
@@ -55,19 +55,37 @@ class Inspecting {
     this.till = till;
     this.picture = "";
     this.faults = {};
-    this.choice = new BoothChoice(till, () => this.drawArticles());
+    this.choice = new BoothChoice(till, () => {
+      this.drawArticles();
+      this.keep();
+    });
     at("inspecting").addEventListener("submit", (event) => {
       event.preventDefault();
       this.save();
     });
+    // A phone short of memory closes the page behind its camera: what was filled in is there again.
+    at("inspecting").addEventListener("change", () => this.keep());
     at("picture").addEventListener("change", () => this.take());
     at("picture-remove").addEventListener("click", () => this.drop());
     at("article").addEventListener("change", () => this.drawActions());
     at("language").addEventListener("click", () => till.turnLanguage());
   }
 
+  keep() {
+    return device.put(this.till.db, "inspection", this.filledIn());
+  }
+
   async recall() {
-    at("inspector").value = (await device.get(this.till.db, "inspector")) ?? "";
+    const kept = (await device.get(this.till.db, "inspection")) ?? {};
+    this.drawChoices();
+    this.choice.take(kept.booth);
+    this.drawArticles(kept.article);
+    this.choose(kept);
+    at("inspector").value = kept.inspector ?? "";
+    at("note").value = kept.note ?? "";
+    this.picture = kept.picture ?? "";
+    await show(this.picture, at("seen"));
+    this.drawPicture();
     if ("caches" in window) {
       keepPage().catch(() => {}); // no line: what is kept already opens the page
     }
@@ -91,11 +109,13 @@ class Inspecting {
     this.faults.picture = small ? null : t("This could not be read as a picture. Take it once more.");
     this.drawPicture();
     this.drawFaults();
+    this.keep();
   }
 
   drop() {
     this.picture = "";
     this.drawPicture();
+    this.keep();
   }
 
   drawPicture() {
@@ -106,9 +126,8 @@ class Inspecting {
     return document.querySelector(`input[name="${name}"]:checked`)?.value ?? "";
   }
 
-  /** What is written down, with everything that is missing told at once. */
-  read() {
-    const what = {
+  filledIn() {
+    return {
       booth: this.choice.booth?.id ?? "",
       fault: this.chosen("fault"),
       action: this.chosen("action"),
@@ -117,6 +136,11 @@ class Inspecting {
       note: at("note").value.trim(),
       picture: this.picture,
     };
+  }
+
+  /** What is written down, with everything that is missing told at once. */
+  read() {
+    const what = this.filledIn();
     this.faults = {
       booth: what.booth ? null : t("Choose the booth first."),
       fault: what.fault ? null : t("Say what is wrong."),
@@ -149,7 +173,6 @@ class Inspecting {
           await store.add(tx, { ...start, ...what });
         }),
       );
-      await device.put(this.till.db, "inspector", what.inspector);
       this.clear(what);
     } catch (error) {
       if (!(error instanceof Fenced)) {
@@ -173,9 +196,9 @@ class Inspecting {
     );
     this.problem = null;
     at("note").value = "";
-    this.drop();
     this.drawChoices();
     this.drawArticles();
+    this.drop();
   }
 
   drawFaults() {
@@ -196,21 +219,26 @@ class Inspecting {
           element("label", {}, element("input", { type: "radio", name, value }), element("span", {}, text(value))),
         ),
       );
-    const [fault, action] = [this.chosen("fault"), this.chosen("action")];
+    const chosen = { fault: this.chosen("fault"), action: this.chosen("action") };
     lay("faults", "fault", FAULTS, faultText);
     lay("actions", "action", ACTIONS, actionText);
-    return { fault, action };
+    return chosen;
+  }
+
+  choose(chosen) {
+    for (const name of ["fault", "action"]) {
+      const input = document.querySelector(`input[name="${name}"][value="${chosen[name] || "-"}"]`);
+      if (input && !input.disabled) {
+        input.checked = true;
+      }
+    }
   }
 
   /** The words changed: what was chosen stays chosen. */
   redraw() {
-    for (const [name, value] of Object.entries(this.drawChoices())) {
-      const input = document.querySelector(`input[name="${name}"][value="${value}"]`);
-      if (input) {
-        input.checked = true;
-      }
-    }
+    const chosen = this.drawChoices();
     this.drawArticles(at("article").value);
+    this.choose(chosen);
     this.choice.draw();
     this.drawSecond();
     this.drawToday();
@@ -270,9 +298,6 @@ const till = await Till.open("inspector");
 const inspecting = new Inspecting(till);
 await inspecting.recall();
 inspecting.drawPlace();
-inspecting.drawChoices();
-inspecting.choice.draw();
-inspecting.drawArticles();
 till.start({
   writing: (standing) => inspecting.stand(standing),
   prices: () => {

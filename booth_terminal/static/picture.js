@@ -51,3 +51,15 @@ export async function shrink(file, canvas) {
     return null;
   }
 }
+
+/** Draws a picture that `shrink` gave; nothing where there is none. */
+export async function show(text, canvas) {
+  try {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes]));
+    [canvas.width, canvas.height] = [image.width, image.height];
+    canvas.getContext("2d").drawImage(image, 0, 0);
+  } catch {
+    // None, or one that this browser cannot draw: it goes along all the same.
+  }
+}

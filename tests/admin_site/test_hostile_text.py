@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import String, Text, update
 
 from fairpos.core.money import Language
-from fairpos.ledger import people, seasons, tables
+from fairpos.core.notice import Notice
+from fairpos.ledger import notices, people, seasons, tables
 from fairpos.ledger.seasons import StatedFigure
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
@@ -20,12 +21,25 @@ NAMED = {
     tables.article: ("name",),
     tables.gate: ("name",),
     tables.terminal: ("name", "version"),
+    tables.till_state: ("version", "printer", "terminal"),
+    tables.notice: ("text", "text_en", "district", "product_group", "made_by"),
     tables.finding: ("detail", "till", "subject", "note", "resolved_by", "code"),
     tables.account: ("name",),
     tables.takings_by_tender: ("kind",),
 }
 
-SCREENS = ("live", "wall", "comparison", "tills", "findings", f"live?day={believable.DAYS[0]}")
+SCREENS = (
+    "live",
+    "wall",
+    "comparison",
+    "tills",
+    "findings",
+    "fleet",
+    "fleet/M-HL01",
+    "prices?booth=HL01",
+    "notices",
+    f"live?day={believable.DAYS[0]}",
+)
 
 
 @pytest.fixture
@@ -42,6 +56,8 @@ def hostile(world: World) -> World:
             chosen=True,
         )
         seasons.state(connection, world.fair_id - 1, figure)
+        notice = Notice(id="n1", text="x", text_en="x", from_at=0, until_at=2 * believable.NOW)
+        notices.put_up(connection, world.fair_id, notice, at=believable.NOW, by="hoa")
         connection.execute(
             update(tables.finding).values(resolved_at=believable.NOW).where(tables.finding.c.code == "totals")
         )
@@ -59,7 +75,7 @@ def test_hostile_names_are_text_on_every_page(hostile: World, language: Language
     client = hostile.signed_in()
     client.cookies.set("language", language)
     paths = [f"/fairs/{believable.SLUG}/{screen}" for screen in SCREENS]
-    paths += ["/fairs", "/sessions", "/sign-in/" + "k" * 43]
+    paths += [f"/public/{believable.SLUG}/notices", "/fairs", "/sessions", "/sign-in/" + "k" * 43]
     for path in paths:
         response = client.get(path)
         assert (path, response.status_code) == (path, 200)

@@ -37,6 +37,16 @@ def camera(width: int, height: int) -> bytes:
     return out.getvalue()
 
 
+DRAFT = """(() => new Promise((done, fail) => {
+  const asked = indexedDB.open("fairpos");
+  asked.onerror = fail;
+  asked.onsuccess = () => {
+    const draft = asked.result.transaction("state").objectStore("state").get(["", "inspection"]);
+    draft.onsuccess = () => { asked.result.close(); done(draft.result); };
+  };
+}))"""
+
+
 def choose(phone: Device, query: str) -> None:
     phone.page.locator("#booth-query").fill(query)
     phone.page.locator("#booths button").first.click()
@@ -68,6 +78,13 @@ def test_an_inspection_is_written_without_a_network_and_sent_with_one(phone: Dev
     mark(phone, fault="expired-certificate", action="off-shelf")
     page.locator("#note").fill('<b>Hạn 01/11</b> "in mờ"')
     page.locator("#inspector").fill("Trần Thị Hoa")
+    page.locator("#inspector").blur()
+    page.wait_for_function(f"{DRAFT}().then((draft) => draft?.inspector === 'Trần Thị Hoa')")
+    # The camera had the phone close the page: all of it is there again.
+    page.reload()
+    phone.ready()
+    expect(page.locator("#booth-chosen")).to_contain_text("Gian A12")
+    expect(page.locator("#seen")).to_be_visible()
     page.locator("#inspecting button[type=submit]").click()
     expect(page.locator("#news")).to_contain_text("Mật ong rừng chai 500 ml sẽ ngừng bán ở gian này")
     expect(phone.strip).to_contain_text("chờ gửi 1")
