@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from fairpos.core.business_day import MINUTE_MS
 from fairpos.db.database import Database
 from fairpos.ledger import fairs, live
+from fairpos.ledger.connection import Connection
+from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.live import Dashboard
 from fairpos.ledger.past import Past, past_of
 
@@ -60,14 +62,19 @@ class Boards:
                 fair = fairs.by_slug(connection, slug)
                 if fair is None:
                     return None
-                before = fairs.by_slug(connection, fair.prior) if fair.prior else None
-                known = (slug, fair.prior, before.version if before else 0)
-                if known not in self._pasts:
-                    self._pasts = {key: past for key, past in self._pasts.items() if key[0] != slug}
-                    self._pasts[known] = past_of(connection, fair)
-                place.board = live.dashboard(connection, fair, now=now, day=day, past=self._pasts[known])
+                past = self.past(connection, fair)
+                place.board = live.dashboard(connection, fair, now=now, day=day, past=past)
             place.made_at = self._stopwatch()
             return place.board
+
+    def past(self, connection: Connection, fair: FairRow) -> Past | None:
+        """The edition before, read once: it no longer changes."""
+        before = fairs.by_slug(connection, fair.prior) if fair.prior else None
+        known = (fair.slug, fair.prior, before.version if before else 0)
+        if known not in self._pasts:
+            self._pasts = {key: past for key, past in self._pasts.items() if key[0] != fair.slug}
+            self._pasts[known] = past_of(connection, fair)
+        return self._pasts[known]
 
     def _serves(self, place: _Place, board: Dashboard, version: int, now: int) -> bool:
         if board.at // MINUTE_MS != now // MINUTE_MS:

@@ -48,7 +48,7 @@ def _places(connection: Connection, request: Request) -> tuple[Place, ...]:
     found = []
     for fair in fairs.every(connection):
         key = first_screen(session, fair.slug)
-        if key == "live" and fair.status in ("closed", "archived"):
+        if key == "desk" and fair.status in ("closed", "archived"):
             key = "comparison"
         if key is not None:
             found.append(Place(fair, f"/fairs/{fair.slug}/{key}"))

@@ -68,7 +68,8 @@ def checked(model: type[Model], typed: Typed) -> tuple[Model | None, dict[str, s
     try:
         return model.model_validate(dict(typed)), {}
     except ValidationError as error:
-        return None, {str(fault["loc"][0]): _message(fault) for fault in error.errors()}
+        # What is wrong with the form as a whole stands under "".
+        return None, {str((*fault["loc"], "")[0]): _message(fault) for fault in error.errors()}
 
 
 def _message(fault: Mapping[str, object]) -> str:

@@ -35,6 +35,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         _("Today"),
         (
+            Screen("desk", _("What waits")),
             Screen("live", _("Live")),
             Screen("heat", _("Heat map")),
             Screen("visits", _("Visits")),
@@ -70,10 +71,17 @@ SECTIONS: tuple[Section, ...] = (
         (
             Screen("comparison", _("Comparison")),
             Screen("seasons", _("Stated figures")),
+            Screen("figures", _("Figures")),
+            Screen("comparison", _("Comparison")),
             Screen("reports", _("Reports")),
         ),
     ),
 )
+
+
+def keys() -> frozenset[str]:
+    """The keys of every screen there is."""
+    return frozenset(screen.key for section in SECTIONS for screen in section.screens)
 
 
 def shown_to(session: Session | None, fair: str) -> tuple[Section, ...]:

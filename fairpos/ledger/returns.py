@@ -6,7 +6,7 @@ so. A correction is a new row; the newest of a booth and day stands, and one wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
@@ -139,15 +139,17 @@ def booths_of(connection: Connection, fair_id: int, day: str) -> tuple[BoothDay,
     )
 
 
-def missing(connection: Connection, fair_id: int, day: str) -> int:
-    """How many booths have neither till nor return on a day."""
-    allocation = tables.allocation.c
-    standing_there = connection.execute(
-        select(allocation.booth).where(allocation.fair_id == fair_id).distinct()
-    ).scalars()
-    stated = {one.booth for one in standing(connection, fair_id, day=day)}
-    known = stated | _tilled(connection, fair_id) | set(_sold(connection, fair_id, day))
-    return len(set(standing_there) - known)
+def missing_by_day(connection: Connection, fair_id: int, days: Collection[str]) -> dict[str, int]:
+    """How many booths have neither till nor return, on each of these days."""
+    allocation, rollup = tables.allocation.c, tables.takings_by_hour.c
+    standing_there = select(allocation.booth).where(allocation.fair_id == fair_id).distinct()
+    booths = set(connection.execute(standing_there).scalars()) - _tilled(connection, fair_id)
+    if not booths:
+        return dict.fromkeys(days, 0)
+    sold = select(rollup.day, rollup.booth).where(rollup.fair_id == fair_id).distinct()
+    known = {(row.day, row.booth) for row in connection.execute(sold)}
+    known |= {(one.day, one.booth) for one in standing(connection, fair_id)}
+    return {day: sum((day, booth) not in known for booth in booths) for day in days}
 
 
 def keep(

@@ -6,7 +6,7 @@ writes.
 
 from __future__ import annotations
 
-from fairpos.web import floor_words, people_words, register_words, season_words, state_words
+from fairpos.web import floor_words, gate_words, people_words, register_words, season_words, state_words
 from fairpos.web.i18n import mark as _
 
 WORDS: dict[str, dict[str, str]] = {
@@ -208,34 +208,6 @@ WORDS: dict[str, dict[str, str]] = {
         "off-shelf": _("Taken off the shelf"),
         "report": _("Reported to the authorities"),
     },
-    "return_qualifier": {
-        "exact": _("exact"),
-        "over": _("over"),
-        "nearly": _("nearly"),
-        "estimated": _("about"),
-    },
-    "gate_method": {
-        "clicker": _("Hand counter"),
-        "sensor": _("Sensor"),
-        "manual": _("Paper book"),
-        "estimate": _("Estimate"),
-    },
-    "gate_category": {
-        "visitor": _("Visitors"),
-        "staff": _("Organisers and staff"),
-        "exhibitor": _("Exhibitors' people"),
-        "press": _("Press"),
-    },
-    "direction": {
-        "in": _("in"),
-        "out": _("out"),
-    },
-    "fill": {
-        "unknown": "",
-        "room": _("There is room"),
-        "near": _("Nearly full"),
-        "full": _("Full: let people wait"),
-    },
     "photo": {
         "too-large": _("larger than 20 MB"),
         "too-many-pixels": _("larger than 50 megapixels"),
@@ -385,6 +357,7 @@ WORDS: dict[str, dict[str, str]] = {
         "wrong-place": _("From a till of another booth or gate"),
     },
     **floor_words.WORDS,
+    **gate_words.WORDS,
     **register_words.WORDS,
     **season_words.WORDS,
     **people_words.WORDS,

@@ -149,7 +149,7 @@ def test_a_link_signs_in_once_and_looking_at_it_does_not_use_it(world: World) ->
         assert "Nguyễn Thị Hoa" in client.get("/sign-in/" + "k" * 43).text
     response = client.post("/sign-in/" + "k" * 43)
     assert (response.status_code, response.headers["location"]) == (303, "/")
-    assert client.get("/").headers["location"] == f"/fairs/{believable.SLUG}/live"
+    assert client.get("/").headers["location"] == f"/fairs/{believable.SLUG}/desk"
     assert world.stranger().post("/sign-in/" + "k" * 43).status_code == 404
     assert world.stranger().get("/sign-in/" + "k" * 43).status_code == 404
 

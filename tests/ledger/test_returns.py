@@ -69,8 +69,8 @@ def test_a_booth_has_a_till_a_return_both_or_neither(hall: Hall) -> None:
     keep(hall, [stated("A1", 2_000_000), stated("B1", 3_000_000)])
     with hall.database.reading() as connection:
         booths = returns.booths_of(connection, hall.fair_id, DAY)
-        assert returns.missing(connection, hall.fair_id, DAY) == 1
-        assert returns.missing(connection, hall.fair_id, DAYS[1]) == 3
+        found = returns.missing_by_day(connection, hall.fair_id, DAYS[:2])
+    assert found == {DAYS[0]: 1, DAYS[1]: 3}
     assert [(one.booth, one.till_takings, one.missing, one.doubled) for one in booths] == [
         ("A1", 180_000, False, True),
         ("B1", None, False, False),

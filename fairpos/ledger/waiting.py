@@ -1,0 +1,155 @@
+"""What waits for a person at a fair, each with how many and where it is done.
+
+A part of the house that has something to wait for adds a source here: a function that gives its rows. Counts
+are worked out when they are asked for and kept nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, or_, select
+
+from fairpos.core.business_day import Calendar, moment
+from fairpos.core.rights import Ability
+from fairpos.ledger import completeness, fairs, returns, tables, visits
+from fairpos.ledger.fairs import FairRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """`count` things of one kind wait; `code` names the kind, `key` the screen where they are done, `day` the
+    day they belong to. `urgent` gets worse by the hour. Only people with `ability` can do it."""
+
+    code: str
+    count: int
+    key: str
+    ability: Ability
+    day: str | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a source may ask: the fair, its calendar, and the time (Unix ms)."""
+
+    fair: FairRow
+    calendar: Calendar
+    now: int
+
+    @property
+    def today(self) -> str:
+        return self.calendar.day_of(self.now)
+
+    @property
+    def last(self) -> str:
+        """The fair's last open day, or today where it has none."""
+        days = self.calendar.open_days()
+        return days[-1] if days else self.today
+
+    def over(self) -> tuple[str, ...]:
+        """The open days whose hours are over."""
+        return tuple(
+            entry.day
+            for entry in self.calendar.days
+            if entry.is_open and moment(entry.day, entry.closes_minute) <= self.now
+        )
+
+
+Source = Callable[[Connection, Moment], Iterator[Waiting]]
+
+
+def waiting(connection: Connection, fair: FairRow, *, now: int) -> tuple[Waiting, ...]:
+    """Everything that waits, what is urgent first."""
+    at = Moment(fair, fairs.calendar(connection, fair.id), now)
+    found = [row for source in SOURCES for row in source(connection, at) if row.count > 0]
+    return tuple(sorted(found, key=lambda row: not row.urgent))
+
+
+def _tills(connection: Connection, at: Moment) -> Iterator[Waiting]:
+    lacking = completeness.completeness(connection, at.fair, now=at.now)
+    silent = len(lacking.silent)
+    yield Waiting(code="silent-tills", count=silent, key="tills", ability="see", urgent=True)
+    yield Waiting(code="sales-missing", count=lacking.missing, key="tills", ability="see", urgent=True)
+
+
+def _findings(connection: Connection, at: Moment) -> Iterator[Waiting]:
+    found = completeness.suspense(connection, at.fair.id)
+    yield Waiting(code="findings", count=found.findings, key="findings", ability="see")
+
+
+def _gates(connection: Connection, at: Moment) -> Iterator[Waiting]:
+    doubled = len(visits.read(connection, at.fair.id).doubled())
+    yield Waiting(code="counted-twice", count=doubled, key="counts", ability="gates")
+
+
+def _returns(connection: Connection, at: Moment) -> Iterator[Waiting]:
+    for day, count in returns.missing_by_day(connection, at.fair.id, at.over()).items():
+        yield Waiting(code="returns", count=count, key="returns", ability="money", day=day)
+
+
+def _register(connection: Connection, at: Moment) -> Iterator[Waiting]:
+    """Applications, papers and certificates, accounts, labels."""
+    application, paper, proposal = tables.application, tables.paper, tables.account_proposal
+    product, article = tables.product, tables.article
+    yield Waiting(
+        code="applications",
+        count=_count(
+            connection, application, application.c.fair_id == at.fair.id, application.c.state == "received"
+        ),
+        key="applications",
+        ability="arrange",
+    )
+    yield Waiting(
+        code="accounts",
+        count=_count(connection, proposal, proposal.c.fair_id == at.fair.id, proposal.c.decided_at.is_(None)),
+        key="exhibitors",
+        ability="money",
+        urgent=True,
+    )
+    if at.last < at.today:
+        return
+    yield Waiting(
+        code="papers",
+        count=_count(connection, paper, paper.c.fair_id == at.fair.id, paper.c.valid_to <= at.last),
+        key="exhibitors",
+        ability="arrange",
+    )
+    both = (article.c.fair_id == product.c.fair_id) & (article.c.id == product.c.article)
+    goods = product.join(article, both)
+    starred = (product.c.fair_id == at.fair.id) & article.c.stars.is_not(None)
+    ending = (product.c.valid_to != "") & (product.c.valid_to <= at.last)
+    yield Waiting(
+        code="certificates",
+        count=_count(connection, goods, starred, ending),
+        key="products",
+        ability="arrange",
+    )
+    yield Waiting(
+        code="labels",
+        count=_count(connection, product, product.c.fair_id == at.fair.id, product.c.label == "unchecked"),
+        key="products",
+        ability="inspect",
+    )
+
+
+def _reports(connection: Connection, at: Moment) -> Iterator[Waiting]:
+    report = tables.report
+    drafts = _count(connection, report, report.c.fair_id == at.fair.id, report.c.signed_at.is_(None))
+    yield Waiting(code="reports", count=drafts, key="reports", ability="money")
+
+
+def _works(connection: Connection, at: Moment) -> Iterator[Waiting]:
+    work = tables.work
+    mine = or_(work.c.fair_id == at.fair.id, work.c.fair_id.is_(None))
+    failed = _count(connection, work, mine, work.c.state == "failed")
+    yield Waiting(code="works", count=failed, key="works", ability="arrange")
+
+
+SOURCES: tuple[Source, ...] = (_tills, _findings, _gates, _returns, _register, _reports, _works)
+
+
+def _count(connection: Connection, source: object, *where: object) -> int:
+    asked = select(func.count()).select_from(source).where(*where)  # type: ignore[arg-type]
+    return int(connection.execute(asked).scalar_one())

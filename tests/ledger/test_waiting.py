@@ -1,0 +1,47 @@
+"""What waits for a person."""
+
+from __future__ import annotations
+
+from fairpos.core.business_day import moment
+from fairpos.ledger import fairs, returns, waiting
+from fairpos.ledger.waiting import Waiting
+from fixtures.small import DAYS
+from tests.documents import gate_count, sale
+from tests.hall import Hall
+
+EVENING = moment(DAYS[0], 22 * 60 + 5)
+
+
+def waits(hall: Hall, now: int) -> dict[str, tuple[int, str | None]]:
+    with hall.database.reading() as connection:
+        fair = fairs.by_id(connection, hall.fair_id)
+        found = waiting.waiting(connection, fair, now=now)
+    return {one.code: (one.count, one.day) for one in found}
+
+
+def test_nothing_waits_at_a_fair_that_has_not_begun(hall: Hall) -> None:
+    assert waits(hall, moment(DAYS[0], 7 * 60)) == {}
+
+
+def test_a_day_that_is_over_waits_for_returns_findings_and_gates_counted_twice(hall: Hall) -> None:
+    hall.journal().send(sale(), gate_count(3), gate_count(4, method="sensor"), b"poison")
+    assert waits(hall, moment(DAYS[0], 21 * 60)) == {"findings": (1, None), "counted-twice": (1, None)}
+    assert waits(hall, EVENING)["returns"] == (2, DAYS[0])
+    with hall.database.writing() as connection:
+        stated = [returns.Stated(booth=one, amount=1, qualifier="exact", after=0) for one in ("B1", "C1")]
+        returns.keep(connection, hall.fair_id, DAYS[0], stated, reason="", at=EVENING, by="hoa")
+    assert "returns" not in waits(hall, EVENING)
+
+
+def test_what_is_urgent_stands_first(hall: Hall) -> None:
+    def source(code: str, *, urgent: bool) -> waiting.Source:
+        return lambda _connection, _at: iter(
+            [Waiting(code=code, count=1, key="tills", ability="see", urgent=urgent)]
+        )
+
+    before = waiting.SOURCES
+    try:
+        waiting.SOURCES = (source("late", urgent=False), source("now", urgent=True))
+        assert list(waits(hall, EVENING)) == ["now", "late"]
+    finally:
+        waiting.SOURCES = before
