@@ -20,6 +20,7 @@ from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.reports import drafting, kept, result
 from fairpos.ledger.reports.kept import Kept
 from fairpos.web import report_paper, report_workbook
+from fairpos.web.downloads import download
 from fairpos.web.i18n import language_of
 from fairpos.web.pages import page
 from fairpos.web.policy import may
@@ -30,12 +31,6 @@ from fairpos.web.session import session_of
 from fairpos.wire import reports as wire
 
 STATEMENTS: tuple[ReportKind, ...] = ("booth", "exhibitor")
-
-_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,13 +167,15 @@ def _page(request: Request, *, status: int = 200, refused: str = "") -> Response
 @screen(may("see"))
 def pdf(request: Request) -> Response:
     one, found = _whole(request)
-    return _file(one, "pdf", report_paper.pdf(found, language_of(request), seal_of(request, one)))
+    return download(_stem(one), "pdf", report_paper.pdf(found, language_of(request), seal_of(request, one)))
 
 
 @screen(may("see"))
 def xlsx(request: Request) -> Response:
     one, found = _whole(request)
-    return _file(one, "xlsx", report_workbook.xlsx(found, language_of(request), seal_of(request, one)))
+    return download(
+        _stem(one), "xlsx", report_workbook.xlsx(found, language_of(request), seal_of(request, one))
+    )
 
 
 @screen(may("see"))
@@ -186,7 +183,7 @@ def json(request: Request) -> Response:
     """The bytes that were signed, as they are: their SHA-256 is the hash on paper."""
     with fair_reading(request) as (connection, fair):
         one, body = _find(connection, fair, request)
-    return _file(one, "json", body)
+    return download(_stem(one), "json", body)
 
 
 @screen(may("money"))
@@ -275,13 +272,8 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 9
 
 
-def _file(one: Kept, ending: str, body: bytes) -> Response:
-    name = "-".join(part for part in (one.kind, one.subject, str(one.revision)) if part)
-    safe = "".join(
-        letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in name
-    )
-    disposition = f'attachment; filename="{safe}.{ending}"'
-    return Response(body, media_type=_TYPES[ending], headers={"Content-Disposition": disposition})
+def _stem(one: Kept) -> str:
+    return "-".join(part for part in (one.kind, one.subject, str(one.revision)) if part)
 
 
 def _may_sign(request: Request, fair: FairRow) -> bool:

@@ -7,13 +7,14 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-Kind = Literal["csv", "xlsx", "pdf", "svg"]
+Kind = Literal["csv", "xlsx", "pdf", "svg", "json"]
 
 _MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
     "svg": "image/svg+xml",
+    "json": "application/json",
 }
 
 

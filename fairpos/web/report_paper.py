@@ -24,6 +24,10 @@ from fairpos.web.report_words import (
 WIDE = 8
 """A table of more columns than this is laid across the sheet."""
 
+NARROW = 6
+"""So many columns together are two tables that fit beside each other, if both have few rows."""
+FEW = 15
+
 SHORT = 16
 """Words of up to so many letters are not broken in their column."""
 
@@ -84,9 +88,25 @@ def _section(section: Section, language: Language) -> dict[str, object]:
             }
             for chart in section.charts
         ],
-        "tables": [_table(table, section, language) for table in section.tables],
+        "tables": _tables(section, language),
         "notes": [note.text(language) for note in section.notes],
     }
+
+
+def _tables(section: Section, language: Language) -> list[dict[str, object]]:
+    """The section's tables; two narrow ones that follow each other stand beside each other."""
+    made = [_table(table, section, language) for table in section.tables]
+    n = 0
+    while n + 1 < len(made):
+        pair = section.tables[n : n + 2]
+        if all(_is_narrow(table, language) for table in pair):
+            made[n]["beside"] = sum(len(table.columns) for table in pair) <= NARROW
+        n += 2 if made[n]["beside"] else 1
+    return made
+
+
+def _is_narrow(table: Table, language: Language) -> bool:
+    return len(table.rows) <= FEW and "long" not in _sizes(table, language)
 
 
 def _table(table: Table, section: Section, language: Language) -> dict[str, object]:
@@ -95,6 +115,7 @@ def _table(table: Table, section: Section, language: Language) -> dict[str, obje
         # A table that is its whole section needs no second heading of the same words.
         "title": "" if title == section.title.text(language) else title,
         "basis": table.basis.text(language),
+        "beside": False,
         "head": [heading(column, language) for column in table.columns],
         "sizes": _sizes(table, language),
         "text": [column.kind == "text" for column in table.columns],

@@ -133,7 +133,7 @@ def test_the_three_files_are_of_one_report(world: World) -> None:
     said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
     assert (one.code or "") in said
     workbook = client.get(f"{REPORTS}/{one.no}.xlsx")
-    assert workbook.headers["content-disposition"].endswith('.xlsx"')
+    assert f'filename="{one.kind}-{one.subject}-1.xlsx"' in workbook.headers["content-disposition"]
     assert openpyxl.load_workbook(io.BytesIO(workbook.content)).sheetnames[0] == "Tóm tắt"
 
 

@@ -116,8 +116,6 @@ def exhibitor(book: Book, subject: str) -> Report:
         (Words("Loại hình", "Kind"), word(KIND_WORDS, who.kind) if who else None),
         (Words("Địa bàn", "Place"), _place(book, subject)),
         (Words("Mã số thuế", "Tax code"), details.tax_code if details else None),
-        (Words("Hội chợ", "Fair"), Words(book.fair.name, book.fair.name_en)),
-        (Words("Thời gian", "Dates"), period(book)),
         (Words("Gian hàng", "Booths"), ", ".join(f"{one.id} ({one.name})" for one in standing) or None),
         (Words("Khu", "Zone"), word(ZONE_WORDS, standing[0].zone) if standing else None),
     ]
@@ -146,10 +144,13 @@ def exhibitor(book: Book, subject: str) -> Report:
                 key="sum",
                 title=Words("Doanh số", "Sales"),
                 figures=figures,
-                tables=(_exhibitor_days(book, subject), articles_table(book, sold, sellers=False)),
+                tables=(
+                    _exhibitor_days(book, subject),
+                    _exhibitor_vat(book, subject),
+                    articles_table(book, sold, sellers=False),
+                ),
                 notes=lacks(book.completeness, book.suspense),
             ),
-            Section(key="vat", title=Words("Thuế GTGT", "VAT"), tables=(_exhibitor_vat(book, subject),)),
         ),
         notes=(
             Words(
@@ -278,7 +279,7 @@ def _exhibitor_vat(book: Book, subject: str) -> Table:
     ordered = sorted(by_rate.items())
     return Table(
         key="vat",
-        title=Words("Theo thuế suất", "By rate"),
+        title=Words("Thuế GTGT theo thuế suất", "VAT by rate"),
         basis=Words("thuế tính trên từng biên lai rồi cộng lại", "rounded receipt by receipt, then added up"),
         columns=(
             Column(key="rate", title=Words("Thuế suất", "Rate")),
