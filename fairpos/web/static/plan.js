@@ -38,15 +38,22 @@ function chosen() {
   return stands().filter((stand) => stand.classList.contains("chosen")).map((stand) => stand.dataset.stand);
 }
 
-function show(ids, at) {
+let asked = 0;
+
+/** Shows the panel of these booths. The last choice wins, whichever answer comes first. */
+async function show(ids, at) {
   mark(ids);
+  const mine = ++asked;
   const address = new URL(at.getAttribute("href"), location.href);
   address.hash = "";
   address.searchParams.delete("stand");
   for (const id of ids) address.searchParams.append("stand", id);
   history.replaceState(null, "", address);
-  address.pathname += "/panel";
-  return window.htmx.ajax("GET", address.pathname + address.search, { target: "#panel", swap: "outerHTML" });
+  const answer = await fetch(`${address.pathname}/panel${address.search}`, { headers: { "HX-Request": "true" } });
+  // Signed out, or no longer there: the page itself says what happened.
+  if (!answer.ok) return location.reload();
+  const panel = await answer.text();
+  if (mine === asked) document.querySelector("#panel").outerHTML = panel;
 }
 
 document.addEventListener("keydown", (event) => {
