@@ -45,6 +45,13 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        _("Preparing it"),
+        (
+            Screen("setup", _("Set-up"), "arrange"),
+            Screen("plan", _("Floor plan")),
+        ),
+    ),
+    Section(
         _("Taking part"),
         (
             Screen("exhibitors", _("Exhibitors")),
@@ -61,9 +68,7 @@ SECTIONS: tuple[Section, ...] = (
             Screen("inspections", _("Inspections")),
             Screen("notices", _("Notices")),
             Screen("gates", _("Gates")),
-            Screen("plan", _("Floor plan")),
             Screen("changes", _("Changes"), "arrange"),
-            Screen("setup", _("Set-up"), "arrange"),
         ),
     ),
     Section(

@@ -14,7 +14,7 @@ from string import ascii_lowercase
 from sqlalchemy import Connection, insert, select, update
 
 from fairpos.core.secret import hash_secret
-from fairpos.ledger import audit, editions, fairs, tables
+from fairpos.ledger import audit, editions, fairs, states, tables
 
 
 class UnknownTill(LookupError):
@@ -62,8 +62,9 @@ def open_enrolments(
 ) -> None:
     """Let devices enrol as these tills, each once with its code, in one edition. Raises UnknownTill.
 
-    An earlier code that was not used is void.
+    An earlier code that was not used is void. Raises fair_state.Forbidden too.
     """
+    states.require(connection, fair_id, "tills")
     for till_id, code in codes.items():
         _set(connection, fair_id, till_id, {"code_hash": hash_secret(code), "revoked_at": None})
         _note(
@@ -80,12 +81,14 @@ def open_enrolment(
 
 
 def add_till(connection: Connection, fair_id: int, booth: str, *, code: str, at: int, by: str) -> str:
-    """Give a booth one more till, to be enrolled with `code`, and return its id. Raises UnknownBooth.
+    """Give a booth one more till, to be enrolled with `code`, and return its id. Raises UnknownBooth,
+    fair_state.Forbidden.
 
     It is a till of its own: its receipts are numbered in a series of their own, and the others go on.
     """
     # Held first, so that two who add a till at once do not find the same id free.
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "tills")
     if not any(one.id == booth for one in fairs.booths(connection, fair_id)):
         raise UnknownBooth(booth)
     every = fairs.tills(connection, fair_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from fairpos.core.document import is_amount
-from fairpos.ledger import audit, editions, fairs, tables
+from fairpos.ledger import audit, editions, fairs, states, tables
 
 
 class UnknownArticle(LookupError):
@@ -39,12 +39,14 @@ class EditionRow:
 def change(
     connection: Connection, fair_id: int, prices: Mapping[str, int], *, at: int, by: str, why: str = ""
 ) -> Repriced:
-    """Set prices (đồng a unit, by article) from now on. Raises UnknownArticle, NotAPrice.
+    """Set prices (đồng a unit, by article) from now on. Raises UnknownArticle, NotAPrice,
+    fair_state.Forbidden.
 
     What is in an open basket keeps the price it was rung up with; what is sold keeps its own for ever.
     """
     # Held first, so that two who change prices at once both see what the other did.
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "prices")
     table = tables.article
     rows = connection.execute(select(table.c.id, table.c.price).where(table.c.fair_id == fair_id))
     known = {row.id: row.price for row in rows}

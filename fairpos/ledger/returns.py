@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select
 
 from fairpos.core.measures import Qualifier, combined
-from fairpos.ledger import fairs, tables
+from fairpos.ledger import fairs, states, tables
 
 QUALIFIERS: tuple[Qualifier, ...] = ("exact", "over", "nearly", "estimated")
 
@@ -162,9 +162,10 @@ def keep(
     at: int,
     by: str,
 ) -> None:
-    """Write what was stated, all of it or nothing. Raises Moved."""
+    """Write what was stated, all of it or nothing. Raises Moved, fair_state.Forbidden."""
     # Held first, so that two who type at once cannot both follow the same row.
     fairs.bump(connection, fair_id)
+    states.require(connection, fair_id, "figures")
     table = tables.booth_return
     stands = {row.booth: row.no for row in history(connection, fair_id, day=day)}
     moved = [one.booth for one in stated if stands.get(one.booth, 0) != one.after]

@@ -14,6 +14,8 @@ from markupsafe import Markup
 from fairpos.core.floor import Hall, Landmark, Stand
 
 MARGIN = 100
+_SMALLEST = 60
+"""Letters of a landmark that would be smaller stand beneath it."""
 _WIDE = 4_500
 _INK, _LINE, _PAPER = "#1d1b16", "#8a8474", "#ffffff"
 _TINTS = {"in-province": "#d9ebe3", "other-province": "#f6e3c8", "foreign": "#e2e1f5"}
@@ -105,7 +107,7 @@ def _stand(one: Drawn) -> Markup:
     # How many sides are open, as so many marks in the corner.
     inner += [
         Markup('<rect class="open" x="{}" y="{}" width="18" height="18" fill="{}"/>').format(
-            x + stand.width - 34 - 28 * n, y + 16, ink
+            x + stand.width - 34 - 32 * n, y + 16, ink
         )
         for n in range(stand.open_sides if one.heat is None else 0)
     ]
@@ -145,7 +147,9 @@ def _text(stand: Stand, x: int, y: int, ink: str, value: str) -> list[Markup]:
 def _mark(one: Marked) -> Markup:
     mark = one.landmark
     words = mark.name or one.word
-    size = max(40, min(110, mark.width * 8 // (5 * max(3, len(words))), mark.height * 6 // 10))
+    size = min(110, mark.width * 8 // (5 * max(3, len(words))), mark.height * 6 // 10)
+    below = size < _SMALLEST
+    size = max(size, _SMALLEST)
     return Markup(
         '<g class="mark {kind}"><rect x="{x}" y="{y}" width="{w}" height="{h}" rx="20" fill="#ebe7de" '
         'stroke="{line}" stroke-width="6"/><text x="{tx}" y="{ty}" font-size="{size}" text-anchor="middle" '
@@ -153,7 +157,8 @@ def _mark(one: Marked) -> Markup:
     ).format(
         kind=mark.kind, x=mark.x + MARGIN, y=mark.y + MARGIN, w=mark.width, h=mark.height, line=_LINE,
         ink=_INK,
-        tx=mark.x + MARGIN + mark.width // 2, ty=mark.y + MARGIN + mark.height // 2 + size // 3, size=size,
+        tx=mark.x + MARGIN + mark.width // 2, size=size,
+        ty=mark.y + MARGIN + (mark.height + size if below else mark.height // 2 + size // 3),
         words=words,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from fairpos.core.fair_state import Forbidden, NoWay
 from fairpos.core.floor import Floor, Gap, Hall, Landmark, Stand
 from fairpos.core.floor_changes import Changed, Refused, add_gap, add_row, merge, remove, renumber, split
 from fairpos.core.floor_changes import change as change_stand
-from fairpos.ledger import audit, editions, fairs, floor, plans, states, tables
+from fairpos.ledger import audit, editions, fairs, fleet, floor, plans, prices, states, tables
 from fairpos.ledger.floor import Make, StandInUse
 from fairpos.wire import editions as wire
 from tests.documents import AT, sale
@@ -256,3 +256,15 @@ def test_money_taken_while_the_fair_is_a_draft_is_kept_and_is_a_finding(drawn: C
     assert drawn.takings() > 0
     assert [code for code, _ in drawn.open_findings()] == ["outside-fair"]
     assert drawn.verify().faults == ()
+
+
+def test_a_closed_fair_takes_no_new_price_and_no_new_till(drawn: Centre) -> None:
+    move(drawn, "closed")
+    with pytest.raises(Forbidden), drawn.database.writing() as connection:
+        prices.change(connection, drawn.fair_id, {"SP1": 1}, at=AT, by="hoa")
+    with pytest.raises(Forbidden), drawn.database.writing() as connection:
+        fleet.open_enrolment(connection, drawn.fair_id, "M1", code="mã", at=AT, by="hoa")
+    with pytest.raises(Forbidden), drawn.database.writing() as connection:
+        fleet.add_till(connection, drawn.fair_id, "A1", code="mã", at=AT, by="hoa")
+    with drawn.database.writing() as connection:
+        fleet.revoke_till(connection, drawn.fair_id, "M1", at=AT, by="hoa")
