@@ -114,7 +114,7 @@ def _take(found: _Read, title: str, rows: Iterable[list[Cell]], columns: Sequenc
             closest = max(closest, set(known.values()), key=len)
             if _whole(known, columns):
                 places = known
-                found.unknown += [cell.text for cell in filled if cell.column not in known]
+                found.unknown += [cell.text for cell in filled if cell.text and cell.column not in known]
             elif seen >= HEADING_WITHIN:
                 break
             continue
