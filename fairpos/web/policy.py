@@ -70,12 +70,17 @@ def fair_in(request: Request) -> str | None:
     return None if slug is None else str(slug)
 
 
-def holds(request: Request, ability: Ability) -> bool:
-    """Whether the person in front of this page holds an ability at its fair, or at all fairs without one."""
+def holds(request: Request, ability: Ability, *, everywhere: bool = False) -> bool:
+    """Whether the person in front of this page holds an ability at its fair, or at all fairs without one.
+
+    A page of one fair that leads to what belongs to none asks `everywhere`.
+    """
     session = session_of(request)
     if session is None:
         return False
-    return ability == "enter" or rights.holds(session.grants, ability, fair_in(request))
+    return ability == "enter" or rights.holds(
+        session.grants, ability, None if everywhere else fair_in(request)
+    )
 
 
 def _to_sign_in(request: Request) -> Response:

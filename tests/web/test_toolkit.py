@@ -152,12 +152,12 @@ def test_a_page_asks_what_its_person_may_do_at_its_fair() -> None:
 
     templates = kit(
         lambda _token: Someone(grants=(Grant("organiser", "xuan"), Grant("viewer", "thu"))),
-        x='{{ may("arrange") }} {{ may("people") }}',
+        x='{{ may("arrange") }} {{ may("people") }} {{ may("arrange", everywhere=true) }}',
     )
     client = serve(Route("/at/{slug}", shown), toolkit=templates)
     client.cookies.set("session", "t")
-    assert client.get("/at/xuan").text == "True False"
-    assert client.get("/at/thu").text == "False False"
+    assert client.get("/at/xuan").text == "True False False"
+    assert client.get("/at/thu").text == "False False False"
 
 
 def test_over_https_only_the_cookie_bound_to_the_host_is_believed() -> None:
