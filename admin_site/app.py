@@ -18,6 +18,9 @@ from starlette.routing import Route
 from admin_site import (
     account,
     accounts,
+    allocation,
+    allocation_comparison,
+    allocation_runs,
     applications,
     cards,
     changes,
@@ -36,6 +39,7 @@ from admin_site import (
     inspections,
     lists,
     live,
+    lots,
     new_fair,
     notices,
     own,
@@ -49,6 +53,7 @@ from admin_site import (
     public_applications,
     public_map,
     public_products,
+    quotas,
     register_exports,
     report_answers,
     reports,
@@ -80,7 +85,7 @@ from fairpos.web.screen import Endpoint
 from fairpos.web.session import Session
 from fairpos.web.toolkit import Provide, Toolkit
 
-JOBS: Mapping[str, Job] = {}
+JOBS: Mapping[str, Job] = {"allocation": allocation.job}
 """What is done beside the requests, by its kind: the screens start it, `work` shows how far it is."""
 
 
@@ -329,6 +334,23 @@ def routes(
         get("/fairs/{slug}/archive", statements.archive),
         get("/fairs/{slug}/own/statements/{exhibitor}.pdf", statements.statement),
         get("/verify/{code}", verification.verification),
+        get("/fairs/{slug}/quotas", quotas.quotas_page),
+        post("/fairs/{slug}/quotas/shares", quotas.shares),
+        post("/fairs/{slug}/quotas/booths", quotas.booths),
+        post("/fairs/{slug}/quotas/rules", quotas.rules),
+        get("/fairs/{slug}/lots", lots.lots),
+        post("/fairs/{slug}/lots", lots.promise),
+        post("/fairs/{slug}/lots/drawing", lots.draw),
+        get("/public/{slug}/lots", lots.public),
+        get("/fairs/{slug}/allocation", allocation.allocation),
+        post("/fairs/{slug}/allocation", allocation.start),
+        get("/fairs/{slug}/allocation/{number}", allocation_runs.run),
+        get("/fairs/{slug}/allocation/{number}/check", allocation_runs.check),
+        post("/fairs/{slug}/allocation/{number}/moves", allocation_runs.move),
+        post("/fairs/{slug}/allocation/{number}/acceptance", allocation_runs.acceptance),
+        get("/fairs/{slug}/allocation/{number}/table.csv", allocation_runs.table),
+        get("/fairs/{slug}/allocation/{number}/table.xlsx", allocation_runs.table),
+        get("/fairs/{slug}/allocation/{number}/comparison/{other}", allocation_comparison.comparison),
         get("/fairs/{slug}/works", works.listed),
         get("/fairs/{slug}/works/{number}", works.work),
         get("/fairs/{slug}/works/{number}/progress", works.progress),

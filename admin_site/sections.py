@@ -60,6 +60,15 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        _("Allocation"),
+        (
+            Screen("quotas", _("Quotas"), "arrange"),
+            Screen("lots", _("Lots"), "arrange"),
+            Screen("allocation", _("Who stands where"), "arrange"),
+            Screen("works", _("Long work"), "arrange"),
+        ),
+    ),
+    Section(
         _("Running it"),
         (
             Screen("fleet", _("Fleet")),

@@ -171,3 +171,8 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     return value
+
+
+def slug_of(connection: Connection, fair_id: int) -> str:
+    """Raises fairs.NoSuchFair."""
+    return fairs.by_id(connection, fair_id).slug

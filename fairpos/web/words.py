@@ -6,7 +6,15 @@ writes.
 
 from __future__ import annotations
 
-from fairpos.web import floor_words, gate_words, people_words, register_words, season_words, state_words
+from fairpos.web import (
+    allocation_words,
+    floor_words,
+    gate_words,
+    people_words,
+    register_words,
+    season_words,
+    state_words,
+)
 from fairpos.web.i18n import mark as _
 
 WORDS: dict[str, dict[str, str]] = {
@@ -356,6 +364,7 @@ WORDS: dict[str, dict[str, str]] = {
         "vat-rate": _("A VAT rate that did not apply"),
         "wrong-place": _("From a till of another booth or gate"),
     },
+    **allocation_words.WORDS,
     **floor_words.WORDS,
     **gate_words.WORDS,
     **register_words.WORDS,

@@ -74,6 +74,11 @@ class World:
 Build = Callable[..., World]
 
 
+def at_once(run: Callable[[], None]) -> None:
+    """Long work is done before the answer, so that a test need not wait for it."""
+    run()
+
+
 @pytest.fixture
 def build(request: pytest.FixtureRequest) -> Iterator[Build]:
     """Builds a world on SQLite; `url` for another database, `prior` and `sold` for its states."""
@@ -92,7 +97,13 @@ def build(request: pytest.FixtureRequest) -> Iterator[Build]:
             account = believable.organiser(connection, passwords)
         office = LedgerOffice(database, clock)
         every = routes(
-            database, clock, passwords=passwords, limit=SignInLimit(), board_pause_s=0, office=office
+            database,
+            clock,
+            passwords=passwords,
+            limit=SignInLimit(),
+            board_pause_s=0,
+            spawn=at_once,
+            office=office,
         )
         app = application(every, toolkit(database, clock))
         return World(database, clock, app, fair_id, account, office, passwords)

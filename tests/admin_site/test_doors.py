@@ -27,6 +27,7 @@ OPEN_TO_ALL = {
     ("/public/{slug}/notices", "GET"),
     ("/verify/{code}", "GET"),
     ("/public/{slug}/map", "GET"),
+    ("/public/{slug}/lots", "GET"),
     ("/static", "GET"),
     ("/public/{slug}/application", "GET"),
     ("/public/{slug}/application", "POST"),

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from fairpos.core.rights import Grant
 from fairpos.ledger import fairs, people
 from fairpos.ledger.reports import drafting
-from tests.admin_site import believable
+from tests.admin_site import applied, believable
 from tests.admin_site.conftest import World
 from tests.admin_site.serve import serving
 
@@ -55,6 +55,14 @@ PAGES = (
     f"{FAIR}/figures",
     f"{FAIR}/figures?by=booth&zone=in-province",
     f"{FAIR}/works",
+    f"{FAIR}/works/1",
+    f"{FAIR}/quotas",
+    f"{FAIR}/lots",
+    f"/public/{believable.SLUG}/lots",
+    f"{FAIR}/allocation",
+    f"{FAIR}/allocation/1",
+    f"{FAIR}/allocation/2",
+    f"{FAIR}/allocation/1/comparison/2",
     f"{FAIR}/plan",
     f"{FAIR}/setup",
     f"{FAIR}/heat",
@@ -84,6 +92,7 @@ def address(world: World) -> Iterator[str]:
         fair = fairs.by_id(connection, world.fair_id)
         made = drafting.make(connection, fair, drafting.EVENING, at=world.clock())
         drafting.keep(connection, fair, made, by="hoa")
+    applied.allocate(world)
     world.signed_in()
     world.holding(Grant("administrator"), login="chu")
     world.holding(Grant("exhibitor", believable.SLUG, "DV-BC02"), login="lan")

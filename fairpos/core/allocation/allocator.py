@@ -21,10 +21,11 @@ from fairpos.core.allocation.rounds import count
 from fairpos.core.allocation.terms import Case, Placing, Plan
 
 STEPS = 500_000
-"""Proposals of a run in earnest: under ten seconds for the largest fairs of the country."""
+STEPS_EACH = 2_000
+"""Proposals of a run in earnest, at most and for each item: under ten seconds for the largest fairs."""
 
 
-def allocate(case: Case, seed: str, *, steps: int = STEPS, progress: Progress | None = None) -> Plan:
+def allocate(case: Case, seed: str, *, steps: int | None = None, progress: Progress | None = None) -> Plan:
     """Place everyone of a case. `progress` hears steps done and steps in all; it may raise to stop."""
     rules = case.rules
     ground = Ground(case.stands, case.gaps, rules)
@@ -44,6 +45,8 @@ def allocate(case: Case, seed: str, *, steps: int = STEPS, progress: Progress | 
     counted = count(case, ground, queue)
     draft = Draft(case=case, ground=ground, queue=queue, sizes=list(counted.sizes))
     layout = draft.lay_out()
+    if steps is None:
+        steps = min(STEPS, STEPS_EACH * len(layout.items))
     improve(layout, seed, steps, progress or (lambda _done, _steps: None))
     grow(draft, layout)
     placings = [one.placing for one in rules.frozen]
