@@ -22,7 +22,10 @@ class NothingToCopy(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which parts of the last edition to take. Booths come with the plan, prices with the exhibitors."""
+    """Which parts of the last edition to take.
+
+    Booths come with the plan; prices, papers, certificates and label checks with the exhibitors.
+    """
 
     plan: bool = True
     exhibitors: bool = True
@@ -97,13 +100,28 @@ def _tables(wanted: Wanted) -> list[Table]:
             (tables.staff, wanted.staff),
             (tables.staff_booth, wanted.staff and booths),
             (tables.gate, wanted.gates),
+            (tables.capacity, wanted.gates),
             (tables.till, wanted.tills and booths and wanted.gates),
         )
         if is_wanted
     ]
 
 
-_ANEW = {"till": {"code_hash": None, "revoked_at": None}, "stand": {}}
+_ANEW: dict[str, dict[str, object]] = {
+    "till": {"code_hash": None, "revoked_at": None},
+    "exhibitor_details": {"standing": "taking-part"},
+}
+"""What begins anew in a copy, by table and column."""
+
+_BOOTH_OF = {
+    "booth": "id",
+    "stand": "id",
+    "allocation": "booth",
+    "favourite": "booth",
+    "staff_booth": "booth",
+    "till": "place",
+}
+"""Where a table names a booth: rows of one that left the plan are not taken over."""
 
 
 def _rows(connection: Connection, table: Table, source: int, fair_id: int) -> int:
@@ -113,6 +131,10 @@ def _rows(connection: Connection, table: Table, source: int, fair_id: int) -> in
         for column in table.columns
     ]
     here = select(*columns).where(table.c.fair_id == source)
+    if table.name in _BOOTH_OF:
+        stand = tables.stand
+        gone = select(stand.c.id).where(stand.c.fair_id == source, stand.c.gone_at.is_not(None))
+        here = here.where(table.c[_BOOTH_OF[table.name]].not_in(gone))
     if table.name == "till":
         # What was shut out stays out.
         here = here.where(table.c.revoked_at.is_(None))

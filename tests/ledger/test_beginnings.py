@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select
 
 from fairpos.core.business_day import Calendar, FairDay
 from fairpos.core.fair import Fair
 from fairpos.core.fair_state import Forbidden
+from fairpos.core.floor_changes import merge
 from fairpos.db.database import Database
-from fairpos.ledger import audit, beginnings, editions, fairs, floor, particulars, photos, states
+from fairpos.ledger import audit, beginnings, editions, fairs, floor, particulars, photos, states, tables
 from fairpos.ledger.beginnings import DaySold, Identity
 from fairpos.ledger.copying import Wanted
 from fairpos.ledger.particulars import Particulars, Site
@@ -19,7 +21,7 @@ from fairpos.wire import editions as wire
 from fixtures.small import full_fair
 from tests.documents import AT, sale
 from tests.hall import Hall
-from tests.ledger.test_floor import DRAWN
+from tests.ledger.test_floor import DRAWN, change
 
 NEXT = Fair(
     slug="thu-nho-2027",
@@ -77,6 +79,44 @@ def test_a_copy_has_plan_price_lists_people_and_gates_and_a_draft_s_state(ledger
         planned_first="2027-11-20", planned_last="2027-11-21",
     )  # fmt: skip
     hall.database.close()
+
+
+def test_what_the_register_knows_of_goods_and_papers_comes_along(hall: Hall) -> None:
+    """A product whose label failed must not reach the tills of the next fair because it was copied."""
+    with hall.database.writing() as connection:
+        for table, row in (
+            (tables.product, {"article": "SP1", "label": "failed", "valid_to": "2026-12-31"}),
+            (tables.exhibitor_details, {"exhibitor": "DV1", "standing": "withdrawn", "phone": "0203"}),
+            (
+                tables.paper,
+                {"id": "P1", "exhibitor": "DV1", "kind": "business", "added_at": 1, "added_by": "hoa"},
+            ),
+        ):
+            connection.execute(insert(table).values(fair_id=hall.fair_id, **row))
+    new = begin(hall)
+    with hall.database.reading() as connection:
+        product, details, paper = (
+            connection.execute(select(table).where(table.c.fair_id == new)).one()
+            for table in (tables.product, tables.exhibitor_details, tables.paper)
+        )
+    assert (product.label, product.valid_to) == ("failed", "2026-12-31")
+    assert (details.phone, details.standing) == ("0203", "taking-part")
+    assert (paper.id, paper.exhibitor) == ("P1", "DV1")
+
+
+def test_a_booth_that_left_the_plan_is_not_taken_over(hall: Hall) -> None:
+    with hall.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE booth SET zone = 'in-province'")
+    full(hall)
+    change(hall, lambda plan, _: merge(plan, ["A1", "B1"]))
+    new = begin(hall, allocation=True)
+    with hall.database.reading() as connection:
+        made = editions.build(connection, new, 1)
+        assert [(booth.id, booth.exhibitors) for booth in made.booths] == [
+            ("A1", ("DV2", "DV1", "DV3")), ("C1", ("DV4",)),
+        ]  # fmt: skip
+        assert [till.id for till in made.tills] == ["CG1", "M1"]
+        assert [stand.id for stand in floor.stands(connection, new)] == ["A1", "C1"]
 
 
 def test_who_stood_where_comes_along_when_it_is_wanted(hall: Hall) -> None:
