@@ -22,6 +22,8 @@ from fairpos.ledger.past import Past, past_of
 
 PAUSE_S = 0.5
 KEPT_MAX = 200
+VERSION_PAUSE = 0.2
+"""How long a version is remembered, as a part of the pause between two boards."""
 
 Key = tuple[str, str | None]
 
@@ -47,13 +49,13 @@ class Boards:
         self._lock = threading.Lock()
         self._places: dict[Key, _Place] = {}
         self._pasts: dict[tuple[str, str | None, int], Past | None] = {}
+        self._versions: dict[str, tuple[float, int | None]] = {}
 
     def get(self, slug: str, *, now: int, day: str | None = None) -> Dashboard | None:
         """The dashboard of a fair, or None when there is no such fair."""
         place = self._place(slug, day)
         with place.making:
-            with self._database.reading() as connection:
-                version = live.version(connection, slug)
+            version = self.version(slug)
             if version is None:
                 return None
             if place.board is not None and self._serves(place, place.board, version, now):
@@ -66,6 +68,18 @@ class Boards:
                 place.board = live.dashboard(connection, fair, now=now, day=day, past=past)
             place.made_at = self._stopwatch()
             return place.board
+
+    def version(self, slug: str) -> int | None:
+        """The version of a fair, None where there is none; read a few times a second, whoever asks."""
+        read_at, version = self._versions.get(slug, (0.0, None))
+        now = self._stopwatch()
+        if version is None or not 0 <= now - read_at < self._pause_s * VERSION_PAUSE:
+            with self._database.reading() as connection:
+                version = live.version(connection, slug)
+            # A slug that is made up leaves nothing behind.
+            if version is not None:
+                self._versions[slug] = now, version
+        return version
 
     def past(self, connection: Connection, fair: FairRow) -> Past | None:
         """The edition before, read once: it no longer changes."""

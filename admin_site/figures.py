@@ -176,7 +176,7 @@ def export(request: Request) -> Response:
         chips = _chips(request, connection, fair, shown.form)
         name = fair.name_en if language == "en" and fair.name_en else fair.name
     tables = _tables(shown.found, chips, name, say, language)
-    stem = f"{fair.slug}-{say(WORDS['axis'][shown.found.ask.by])}"
+    stem = f"{fair.slug}-{say(WORDS['figure_axis'][shown.found.ask.by])}"
     if request.query_params.get("form") == "xlsx":
         return download(stem, "xlsx", exports.xlsx_of(tables))
     return download(stem, "csv", exports.csv_of(tables[0]))
@@ -222,7 +222,7 @@ def _chips(request: Request, connection: Connection, fair: FairRow, form: Form) 
             text = say(WORDS[name].get(key, key))
         else:
             text = f"{key.zfill(2)}:00" if name == "hour" else key
-        found.append(Chip(say(WORDS["axis"][name]), text, _address(form, {name: ""})))
+        found.append(Chip(say(WORDS["figure_axis"][name]), text, _address(form, {name: ""})))
     return tuple(found)
 
 
@@ -247,7 +247,12 @@ def _tables(
 ) -> list[exports.Table]:
     by = found.ask.by
     word = {"zone": WORDS["zone"], "tender": WORDS["tender"]}.get(by, {})
-    headings = [say(WORDS["axis"][by]), say(_("Name")), say(_("Belongs to")), say(_("Takings by till, đồng"))]
+    headings = [
+        say(WORDS["figure_axis"][by]),
+        say(_("Name")),
+        say(_("Belongs to")),
+        say(_("Takings by till, đồng")),
+    ]
     if found.ask.returns:
         headings += [say(_("Returns on paper, đồng")), say(_("Together, đồng"))]
     headings += [say(WORDS["figure_count"][found.counts]), say(_("Share, %"))]

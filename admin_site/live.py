@@ -15,7 +15,6 @@ from starlette.responses import Response
 from admin_site.site import site_of
 from fairpos.core.business_day import MINUTE_MS
 from fairpos.core.document import is_name
-from fairpos.ledger import live as ledger_live
 from fairpos.ledger.live import Dashboard
 from fairpos.web.pages import fragment, page
 from fairpos.web.policy import may
@@ -37,7 +36,11 @@ def figures(request: Request) -> Response:
     found = dashboard(request, _day(request))
     if is_shown(request, found):
         return Response(status_code=NOTHING_NEW)
-    return fragment(request, "site/live.html", "figures", tab="live", **_shown(request, found))
+
+    def draw() -> Response:
+        return fragment(request, "site/live.html", "figures", tab="live", **_shown(request, found))
+
+    return site_of(request).drawn.block(request, found, ("live", found.fair.slug, _day(request)), draw)
 
 
 def _day(request: Request) -> str | None:
@@ -50,11 +53,10 @@ def _shown(request: Request, found: Dashboard) -> dict[str, Any]:
 
 
 def is_current(request: Request) -> bool:
-    """Whether the page that asks shows what there is to show. One query for one row."""
+    """Whether the page that asks shows what there is to show."""
     site = site_of(request)
     slug = str(request.path_params["slug"])
-    with site.database.reading() as connection:
-        version = ledger_live.version(connection, slug) if is_name(slug) else None
+    version = site.boards.version(slug) if is_name(slug) else None
     if version is None:
         raise HTTPException(404)
     return _asked(request) == (version, site.clock() // MINUTE_MS)

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from admin_site.boards import Boards
+from admin_site.drawn import Drawn
 from admin_site.heats import Heats
 from admin_site.office import NoOffice, Office
 from fairpos.core.document import is_name
@@ -52,6 +53,7 @@ class Site:
     limit: SignInLimit = field(default_factory=SignInLimit)
     form_limit: FormLimit = field(default_factory=FormLimit)
     office: Office = field(default_factory=NoOffice)
+    drawn: Drawn = field(default_factory=Drawn)
     enrolment_address: Callable[[str, str, str], str] = enrolment_address
     origin_for_others: Callable[[str], str] = str
 

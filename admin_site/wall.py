@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from admin_site.live import NOTHING_NEW, dashboard, is_current, is_shown, minute_of
+from admin_site.site import site_of
 from fairpos.ledger.live import Dashboard
 from fairpos.web.pages import fragment, page
 from fairpos.web.policy import may
@@ -26,7 +27,12 @@ def board(request: Request) -> Response:
     found = dashboard(request)
     if is_shown(request, found):
         return Response(status_code=NOTHING_NEW)
-    return fragment(request, "site/wall.html", "board", **_shown(found))
+    return site_of(request).drawn.block(
+        request,
+        found,
+        ("wall", found.fair.slug),
+        lambda: fragment(request, "site/wall.html", "board", **_shown(found)),
+    )
 
 
 def _shown(found: Dashboard) -> dict[str, Any]:

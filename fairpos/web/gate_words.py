@@ -5,7 +5,7 @@ from __future__ import annotations
 from fairpos.web.i18n import mark as _
 
 WORDS: dict[str, dict[str, str]] = {
-    "axis": {
+    "figure_axis": {
         "day": _("Day"),
         "hour": _("Hour"),
         "zone": _("Zone"),

@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from fairpos.ledger import tables
+from fairpos.ledger.figures import AXES
+from fairpos.web.i18n import translator
+from fairpos.web.words import WORDS
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
 
@@ -81,3 +84,13 @@ def test_an_export_holds_every_row_and_no_formula(world: World) -> None:
     told = {row[0].value: row[1].value for row in about.iter_rows(min_row=2)}
     assert told["Số ngày"] == "3 ngày đầu trên 6 ngày"
     assert told["Báo tay của gian ghi sổ"] == "không gồm"
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_every_axis_has_its_words_on_the_page_and_in_the_file(world: World, axis: str) -> None:
+    client = world.signed_in()
+    page = client.get(f"{FIGURES}?by={axis}").text
+    word = translator("site", "vi").gettext(WORDS["figure_axis"][axis])
+    assert f'<th scope="col">{word}</th>' in page
+    lines = client.get(f"{FIGURES}/export?by={axis}").content.decode("utf-8-sig").splitlines()
+    assert lines[0].split(",")[0].strip('"') == word.split(",")[0]
