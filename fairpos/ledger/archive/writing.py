@@ -71,16 +71,14 @@ def write(
             "fair": {"slug": fair.slug, "name": fair.name, "name_en": fair.name_en},
             "parts": [asdict(part) for part in parts],
         }
-        made.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True))
+        told = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+        made.writestr(_info(MANIFEST), told)
     return tuple(parts)
 
 
 def _part(made: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> Part:
     digest, size, count = sha256(), 0, 0
-    # A date that is always the same: what is equal has equal bytes.
-    info = zipfile.ZipInfo(name)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    with made.open(info, "w", force_zip64=True) as out:
+    with made.open(_info(name), "w", force_zip64=True) as out:
         for one in lines:
             whole = one + b"\n"
             digest.update(whole)
@@ -88,6 +86,13 @@ def _part(made: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> Part:
             count += 1
             out.write(whole)
     return Part(name, count, size, digest.hexdigest())
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    """A part with a date that is always the same: what is equal has equal bytes."""
+    info = zipfile.ZipInfo(name)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
 
 
 def _fair(connection: Connection, fair_id: int) -> dict[str, object]:
