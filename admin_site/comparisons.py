@@ -30,6 +30,7 @@ from fairpos.web.screen import screen
 from fairpos.web.session import session_of
 from fairpos.wire import exports
 
+ROWS_MAX = 40
 METRICS: tuple[Metric, ...] = (*STATED, *RATIOS)
 Word = TypeVar("Word", bound=str)
 
@@ -65,7 +66,7 @@ def comparison(request: Request) -> Response:
         others = _others(connection, request, fair)
         before = series.previous(connection, fair)
         asked = _asked(request, others, before)
-        found = _overview(connection, request, fair, others, asked)
+        found = _overview(connection, request, fair, others, asked, ROWS_MAX)
         estimates = _estimates(connection, request, fair, before)
     return page(
         request,
@@ -103,7 +104,12 @@ def export(request: Request) -> Response:
 
 
 def _overview(
-    connection: Connection, request: Request, fair: FairRow, others: Sequence[FairRow], asked: Asked
+    connection: Connection,
+    request: Request,
+    fair: FairRow,
+    others: Sequence[FairRow],
+    asked: Asked,
+    most: int | None = None,
 ) -> Overview | None:
     site = site_of(request)
     priors = [other for slug in asked.priors for other in others if other.slug == slug]
@@ -118,6 +124,7 @@ def _overview(
         basis=asked.basis,
         axis=asked.axis,
         at=site.clock(),
+        most=most,
     )
 
 

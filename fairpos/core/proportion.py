@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from fairpos.core.money import shares
 
@@ -18,14 +19,11 @@ def percentages(values: Sequence[int | Fraction], *, digits: int = 1) -> list[Fr
     A part that is less than nothing (more given back than sold) has no share, and then none has: all are
     None, as they are where the sum is nothing.
     """
-    exact = [Fraction(value) for value in values]
-    if any(value < 0 for value in exact) or sum(exact) <= 0:
-        return [None] * len(exact)
-    common = 1
-    for value in exact:
-        common = common * value.denominator // _common(common, value.denominator)
-    steps = 100 * 10**digits
-    return [Fraction(part, 10**digits) for part in shares(steps, [int(value * common) for value in exact])]
+    if any(value < 0 for value in values) or sum(values) <= 0:
+        return [None] * len(values)
+    common = lcm(*(value.denominator for value in values))
+    whole = [value.numerator * (common // value.denominator) for value in values]
+    return [Fraction(part, 10**digits) for part in shares(100 * 10**digits, whole)]
 
 
 def nudged(values: Sequence[int | Fraction], *, digits: int = 1) -> bool:
@@ -36,9 +34,3 @@ def nudged(values: Sequence[int | Fraction], *, digits: int = 1) -> bool:
         share is not None and abs(share - Fraction(value) * 100 / whole) > Fraction(1, 2 * 10**digits)
         for share, value in zip(printed, values, strict=True)
     )
-
-
-def _common(one: int, other: int) -> int:
-    while other:
-        one, other = other, one % other
-    return one

@@ -38,7 +38,7 @@ class Row:
 class Breakdown:
     """`refusals` are why an edition has no cells. `sums` are the sums of the rows, on the basis of `Lineup`.
 
-    `nudged` says that shares were rounded so that they add up.
+    `nudged` says that shares were rounded so that they add up, `more` how many rows were left out.
     """
 
     axis: Axis
@@ -50,10 +50,13 @@ class Breakdown:
     sums: tuple[Fraction | None, ...]
     nudged: bool
     remarks: tuple[Remark, ...]
+    more: int = 0
 
 
-def breakdown(known: Sequence[Facts], lineup: Lineup, areas: Areas, *, axis: Axis) -> Breakdown:
-    """Cut the editions of a line-up along an axis, over the days the line-up compares."""
+def breakdown(
+    known: Sequence[Facts], lineup: Lineup, areas: Areas, *, axis: Axis, most: int | None = None
+) -> Breakdown:
+    """Cut the editions of a line-up along an axis, over the days the line-up compares, to `most` rows."""
     found: list[Portions] = []
     refusals: list[NotComparable | None] = []
     for facts in known:
@@ -66,12 +69,13 @@ def breakdown(known: Sequence[Facts], lineup: Lineup, areas: Areas, *, axis: Axi
         except NotComparable as why:
             found.append({})
             refusals.append(why)
-    keys = _ordered(found, axis)
+    every = _ordered(found, axis)
+    keys = every[:most]
     measures = [
-        {key: _measure(lineup, portion, axis) for key, portion in portions.items()} for portions in found
+        {key: _measure(lineup, portions[key], axis) for key in keys if key in portions} for portions in found
     ]
     shared = lineup.metric not in RATIOS
-    shares = [_shares(portions, keys) if shared else {} for portions in found]
+    shares = [_shares(portions, every) if shared else {} for portions in found]
     rows = []
     for key in keys:
         name = next(portions[key].name for portions in found if key in portions)
@@ -95,6 +99,7 @@ def breakdown(known: Sequence[Facts], lineup: Lineup, areas: Areas, *, axis: Axi
         nudged=shared
         and any(proportion.nudged([one.value for one in portions.values()]) for portions in found),
         remarks=tuple(_remarks(known, found, lineup, shared)),
+        more=len(every) - len(keys),
     )
 
 
@@ -113,11 +118,13 @@ def _ordered(found: Sequence[Portions], axis: Axis) -> list[str]:
     order: dict[str, tuple[object, ...]] = {}
     for portions in found:
         for key, portion in portions.items():
+            if key in order:
+                continue
             if axis in (*parts.TIMES, "zone", "star"):
-                order.setdefault(key, portion.order)
+                order[key] = portion.order
             else:
                 values = [-(one[key].value if key in one else 0) for one in found]
-                order.setdefault(key, (*values, portion.order))
+                order[key] = (*values, portion.order)
     return sorted(order, key=lambda key: order[key])
 
 

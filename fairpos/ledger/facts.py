@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
@@ -34,7 +35,8 @@ class Good:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """`booth_sums` are (takings, sales) by (day, booth), `good_sums` takings by (day, booth, exhibitor,
-    article). `tills` still hold at least `held` documents that are in none of it."""
+    article). `tills` still hold at least `held` documents that are in none of it. `made` keeps what
+    was worked out of these facts, which do not change."""
 
     fair: FairRow
     calendar: Calendar
@@ -47,6 +49,7 @@ class Facts:
     stated: tuple[StatedFigure, ...]
     tills: int
     held: int
+    made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def zone(self, booth: str) -> str:
         known = self.booths.get(booth)

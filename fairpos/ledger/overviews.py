@@ -65,8 +65,9 @@ def overview(
     basis: Basis,
     axis: Axis,
     at: int,
+    most: int | None = None,
 ) -> Overview:
-    """Compare editions, the first against the others, at the moment `at`."""
+    """Compare editions, the first against the others, at the moment `at`, in `most` rows of parts."""
     pairs = dict.fromkeys(((metric, scope), *ASKED))
     lineups = {
         pair: lineup(known, metric=pair[0], scope=pair[1], basis=_basis(pair[0], basis), at=at)
@@ -77,7 +78,7 @@ def overview(
     # What is known of the whole fair makes a zone's figure one too many for a short text.
     if any((one.metric, one.scope) == ("takings", "all") for one in told):
         told = [one for one in told if (one.metric, one.scope) != ("takings", "in-province")]
-    broken = breakdowns.breakdown(known, chosen, areas.read(connection), axis=axis)
+    broken = breakdowns.breakdown(known, chosen, areas.read(connection), axis=axis, most=most)
     others = known[1] if len(known) > 1 else None
     takings = chosen if chosen.metric == "takings" else lineups["takings", "all"]
     return Overview(

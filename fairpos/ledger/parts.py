@@ -62,8 +62,19 @@ def portions(
 ) -> Portions:
     """The parts of one edition over some of its open days (by place; None for all it has).
 
-    Raises NotComparable where nobody knows this metric by this axis.
+    They are kept with the facts they were made of. Raises NotComparable where nobody knows this metric by
+    this axis.
     """
+    asked = (areas, axis, metric, scope, days)
+    if asked not in known.made:
+        known.made[asked] = _portions(known, areas, axis, metric, scope, days)
+    found: Portions = known.made[asked]
+    return found
+
+
+def _portions(
+    known: Facts, areas: Areas, axis: Axis, metric: Metric, scope: Scope, days: tuple[int, ...] | None
+) -> Portions:
     stated = _stated(known, areas, axis, metric, scope, days)
     if stated and (not _counts(known) or metric not in ("takings", "visits", "sales")):
         return stated
@@ -150,14 +161,16 @@ def _by_booth(known: Facts, which: int, scope: Scope, axis: Axis) -> Iterable[Ro
 def _by_goods(known: Facts, areas: Areas, scope: Scope, axis: Axis) -> Iterable[Row]:
     first = next(iter(known.open_days()), "")
     name_of: Callable[[str, str], Part] = _NAMED[axis](known, areas, first)
-    cache: dict[tuple[str, str], Part] = {}
+    cache: dict[tuple[str, str], tuple[str, Part]] = {}
     for (day, booth, exhibitor, article), amount in known.good_sums.items():
         if scope not in ("all", known.zone(booth)):
             continue
-        name = cache.get((exhibitor, article))
-        if name is None:
-            name = cache[exhibitor, article] = name_of(exhibitor, article)
-        yield (day, search_key(name.vi), name, (0, search_key(name.vi)), amount)
+        known_as = cache.get((exhibitor, article))
+        if known_as is None:
+            name = name_of(exhibitor, article)
+            known_as = cache[exhibitor, article] = (search_key(name.vi), name)
+        key, name = known_as
+        yield (day, key, name, (0, key), amount)
 
 
 def _same(name: str | None) -> Part:
