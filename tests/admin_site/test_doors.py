@@ -28,6 +28,8 @@ OPEN_TO_ALL = {
     ("/verify/{code}", "GET"),
     ("/public/{slug}/map", "GET"),
     ("/public/{slug}/lots", "GET"),
+    ("/public/{slug}/results", "GET"),
+    ("/public/series/{key}", "GET"),
     ("/static", "GET"),
     ("/public/{slug}/application", "GET"),
     ("/public/{slug}/application", "POST"),
