@@ -180,9 +180,13 @@ def test_drafts_are_stale_when_the_fair_moved_or_an_evening_came(evening: tuple[
     assert stale(hall.now)
     draft(hall)
     assert not stale(hall.now)
+    sign(hall, 1)
+    assert not stale(hall.now)
     assert stale(hall.now + DAY_MS)
     journal.send(sale(TEA))
     assert stale(hall.now)
+    draft(hall)
+    assert not stale(hall.now)
 
 
 def test_a_code_is_short_and_of_letters_nobody_mistakes() -> None:

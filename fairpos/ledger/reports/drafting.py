@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from fairpos.core.report import Report, ReportKind
-from fairpos.ledger import fairs, tables
+from fairpos.ledger import fairs
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.reports import build, kept, subjects
 from fairpos.ledger.reports.book import Book
@@ -39,7 +39,9 @@ def stale(connection: Connection, fair: FairRow, *, at: int) -> bool:
     wanted |= {(kind, "") for kind in kinds if kind in WHOLE}
     if not wanted <= newest.keys():
         return True
-    return any(one.version != fair.version for one in newest.values() if one.kind in kinds)
+    # A run drafts all of them; what is signed keeps the version it was drafted of, so the newest one tells.
+    drafted = max((one.version for one in newest.values() if one.kind in kinds), default=None)
+    return bool(wanted) and drafted != fair.version
 
 
 def make(connection: Connection, fair: FairRow, kinds: Iterable[ReportKind], *, at: int) -> list[Report]:
@@ -50,5 +52,5 @@ def make(connection: Connection, fair: FairRow, kinds: Iterable[ReportKind], *, 
 
 def keep(connection: Connection, fair: FairRow, made: Iterable[Report], *, by: str) -> list[int]:
     """Keep them as drafts, with the fair's row held. Returns their numbers."""
-    connection.execute(select(tables.fair.c.id).where(tables.fair.c.id == fair.id).with_for_update())
+    kept.hold(connection, fair.id)
     return [kept.draft(connection, fair.id, one, version=fair.version, by=by) for one in made]

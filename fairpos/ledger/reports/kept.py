@@ -110,7 +110,7 @@ def sign(
     Raises NoSuchReport, AlreadySigned and OtherFigures; then nothing is signed.
     """
     table = tables.report
-    fairs.bump(connection, fair_id)
+    hold(connection, fair_id)
     for no, hash_ in seen:
         row = _row(connection, fair_id, no)
         if row.signed_at is not None:
@@ -132,6 +132,12 @@ def sign(
             at=at,
             by=by,
         )
+
+
+def hold(connection: Connection, fair_id: int) -> None:
+    """Hold the fair's row until the transaction ends: whoever drafts or signs does so alone. Its version
+    stays, for no figure has changed."""
+    connection.execute(select(tables.fair.c.id).where(tables.fair.c.id == fair_id).with_for_update())
 
 
 def code_of(token: str) -> str:
