@@ -71,7 +71,9 @@ def hall(
         '<rect class="ground" x="{m}" y="{m}" width="{w}" height="{h}" fill="{paper}" stroke="{ink}" '
         'stroke-width="12"/>'
     ).format(m=MARGIN, w=place.width, h=place.height, paper=_PAPER, ink=_INK)
-    parts = [head, _HATCH, ground, *(_mark(one) for one in marks), *(_stand(one) for one in stands)]
+    # What stands out comes last, so that no neighbour lies on its frame.
+    ordered = sorted(stands, key=lambda one: one.chosen or one.found)
+    parts = [head, _HATCH, ground, *(_mark(one) for one in marks), *(_stand(one) for one in ordered)]
     return Markup("").join([*parts, _scale(place), Markup("</svg>")])
 
 
