@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -32,7 +33,9 @@ def lots(request: Request) -> Response:
 def public(request: Request) -> Response:
     """For everyone: what was promised and what was drawn."""
     with fair_reading(request) as (connection, fair):
-        found = ledger.listed(connection, fair.id) if fair.status != "draft" else ()
+        if not allows(fair.status, "public"):
+            raise HTTPException(404)
+        found = ledger.listed(connection, fair.id)
         names = {who.id: who.name for who in fairs.exhibitors(connection, fair.id)}
     return page(request, "public/lots.html", fair=fair, draws=found, names=names)
 

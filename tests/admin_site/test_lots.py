@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from fairpos.core.lots import draw
-from fairpos.ledger import lots
+from fairpos.ledger import fairs, lots
 from tests.admin_site import applied, believable
 from tests.admin_site.conftest import World
 
@@ -40,3 +40,6 @@ def test_with_nobody_to_draw_among_there_is_nothing_to_press(world: World) -> No
     page = world.signed_in().get(LOTS).text
     assert "Chưa có đơn vị nào để bốc thăm" in page
     assert "Chưa công bố lần bốc thăm nào" in world.stranger().get(PUBLIC).text
+    with world.database.writing() as connection:
+        fairs.set_status(connection, world.fair_id, "draft")
+    assert world.stranger().get(PUBLIC).status_code == 404

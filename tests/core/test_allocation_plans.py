@@ -12,6 +12,7 @@ from fairpos.core.allocation.terms import wish_points
 from fairpos.core.application import Application
 from fairpos.core.chance import Chance
 from tests.allocating import case, firm, frozen, large, run, stands, where
+from tests.bench._solver import solve
 
 SMALL = (("in-province", 4), ("other-province", 2))
 
@@ -69,6 +70,17 @@ def test_t14_eight_firms_on_eight_booths_are_placed_as_well_as_can_be() -> None:
 
 def rank(one: Application, stand: str) -> int | None:
     return one.wishes.index(stand) if stand in one.wishes else None
+
+
+def test_a_small_fair_comes_within_three_percent_of_a_solvers_best() -> None:
+    of = large("thước đo", exhibitors=45, rows=SMALL, neighbours=5, rivals=5)
+    plan = run(of, steps=60_000)
+    held = {one.exhibitor: len(one.stands) for one in plan.placings}
+    answer = solve(of, held, seconds=60)
+    assert answer.optimal
+    assert answer.best is not None
+    points = next(one.value for one in plan.levels if one.key == "wishes")
+    assert 0.97 * answer.best <= points <= answer.best
 
 
 def test_assignment_is_as_good_as_trying_everything() -> None:
