@@ -200,9 +200,8 @@ def move(
     case = allocation_cases.load(connection, fair_id, now=at).case
     before = results(connection, fair_id, number)
     after = changed(before, exhibitor, stands)
-    new = tuple(
-        fault for fault in broken(case, placings(after)) if fault not in broken(case, placings(before))
-    )
+    known = broken(case, placings(before))
+    new = tuple(fault for fault in broken(case, placings(after)) if fault not in known)
     was = {one.exhibitor: one for one in before}
     table = tables.allocation_result
     for one in after:
