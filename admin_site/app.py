@@ -10,6 +10,7 @@ so that a test, or a demo of a fair that is long over, may choose the hour.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 
 from starlette.middleware import Middleware
@@ -90,16 +91,34 @@ JOBS: Mapping[str, Job] = {"allocation": allocation.job}
 """What is done beside the requests, by its kind: the screens start it, `work` shows how far it is."""
 
 
-def toolkit(database: Database, clock: Callable[[], int]) -> Toolkit:
-    """The page toolkit of a program in which people of the `account` table sign in."""
+SESSION_KNOWN_S = 1.0
+"""How long a program in earnest remembers a session: ending it elsewhere takes effect within this time."""
+
+SESSIONS_KNOWN_MAX = 2_000
+
+
+def toolkit(database: Database, clock: Callable[[], int], *, session_known_s: float = 0.0) -> Toolkit:
+    """The page toolkit of a program in which people of the `account` table sign in.
+
+    `session_known_s` spares asking the database who somebody is with every request of an open dashboard.
+    """
+    known: dict[str, tuple[float, Session]] = {}
 
     def find_session(token: str) -> Session | None:
-        now = clock()
+        now, asked = clock(), time.monotonic()
+        before = known.get(token)
+        if before is not None and asked - before[0] < session_known_s:
+            return before[1]
+        known.pop(token, None)
         with database.reading() as connection:
             found = sessions.find(connection, token=token, now=now)
         if found is not None and sessions.is_stale(found, now):
             with database.writing() as connection:
                 sessions.note_seen(connection, found, now=now)
+        if found is not None and session_known_s:
+            if len(known) >= SESSIONS_KNOWN_MAX:
+                known.clear()
+            known[token] = asked, found
         return found
 
     extra = {"sections_for": sections.shown_to}

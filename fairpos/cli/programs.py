@@ -111,7 +111,7 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         return site.enrolment_address(for_others(origin), slug, code)
 
     offices = Offices(settings, database, centre, clock)
-    kit = admin.toolkit(database, clock)
+    kit = admin.toolkit(database, clock, session_known_s=admin.SESSION_KNOWN_S)
     # Routes are tried in their order, and terminals and tills ask most.
     routes = [
         *sync.routes(centre),

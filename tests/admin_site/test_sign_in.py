@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from admin_site.app import toolkit
 from fairpos.ledger import people, sessions
 from fairpos.ledger.passwords import AT_ONCE, WAITING_MAX, cheap_passwords
 from tests.admin_site import believable
@@ -189,3 +190,15 @@ def test_a_form_that_is_too_large_is_refused_with_a_page(world: World) -> None:
     )
     assert response.status_code == 413
     assert "<h1>Nội dung quá lớn</h1>" in response.text
+
+
+def test_a_program_that_remembers_sessions_forgets_an_ended_one_within_its_time(world: World) -> None:
+    world.signed_in()
+    remembering = toolkit(world.database, world.clock, session_known_s=3_600)
+    asking = toolkit(world.database, world.clock)
+    assert (remembering.find_session(world.token), asking.find_session(world.token)) != (None, None)
+    with world.database.writing() as connection:
+        sessions.revoke_all(connection, world.account.id)
+    assert remembering.find_session(world.token) is not None
+    assert asking.find_session(world.token) is None
+    assert toolkit(world.database, world.clock, session_known_s=3_600).find_session(world.token) is None
