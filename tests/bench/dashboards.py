@@ -125,7 +125,8 @@ async def watch(port: int, pid: int, seconds: float) -> tuple[float, float, int]
                 counted["changed"] += 1
                 version = _between(answer.body, b"?version=", b"&")
                 minute = _between(answer.body, b"minute=", b'"')
-            due += 1.0
+            # As a page does: one that was kept waiting asks a second later, and does not catch up.
+            due = max(due + 1.0, time.monotonic())
             await asyncio.sleep(max(0.0, due - time.monotonic()))
         line.writer.close()
 
