@@ -9,9 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from admin_site.site import actor, fair_of, site_of
 from fairpos.core.document import is_name
 from fairpos.core.ids import uuid7
-from fairpos.ledger import audit, terminals
-from fairpos.ledger.connection import Connection
-from fairpos.ledger.fairs import FairRow
+from fairpos.ledger import terminals
 from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import field, screen
@@ -31,7 +29,6 @@ def create(request: Request) -> Response:
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
         terminals.make(connection, fair.id, id=id_, name=name, code=code, at=at, by=actor(request))
-        _note(request, connection, fair, id_, "creation", after={"name": name})
     origin = f"{request.url.scheme}://{request.url.netloc}"
     command = f"fairpos terminal --centre {origin} --code {code}"
     return page(request, "site/terminal.html", tab="tills", fair=fair, name=name, command=command)
@@ -46,14 +43,4 @@ def revocation(request: Request) -> Response:
         at, by = site.clock(), actor(request)
         if not is_name(id_) or not terminals.revoke(connection, fair.id, id_, at=at, by=by):
             raise HTTPException(404)
-        _note(request, connection, fair, id_, "revocation", after={"revoked_at": site.clock()})
     return RedirectResponse(f"/fairs/{fair.slug}/tills", status_code=303)
-
-
-def _note(
-    request: Request, connection: Connection, fair: FairRow, id_: str, act: str, *, after: audit.Fields
-) -> None:
-    at, by = site_of(request).clock(), actor(request)
-    audit.note(
-        connection, fair.id, kind="terminal", subject=id_, act=act, before=None, after=after, at=at, by=by
-    )

@@ -32,7 +32,7 @@ NAMING = (
 def written_codes() -> set[str]:
     places = [ROOT / "wire" / "documents.py", ROOT / "server" / "jobs.py", *(ROOT / "ledger").glob("*.py")]
     places += [ROOT / "core" / f"{name}.py" for name in ("document", "sale", "shift", "gate", "inspection")]
-    left_out = {"results.py", "comparisons.py", "seasons.py"}
+    left_out = {"results.py", "comparisons.py", "seasons.py", "waiting.py"}
     text = "\n".join(path.read_text() for path in places if path.name not in left_out)
     return {code for pattern in NAMING for code in re.findall(pattern, text)}
 
