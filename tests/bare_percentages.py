@@ -17,7 +17,9 @@ PERCENT = re.compile(r"[+\N{MINUS SIGN}-]?\d[\d.,]*[\s\N{NO-BREAK SPACE}]?%")
 BASIS = re.compile(
     r"bình quân ngày|/ngày|mỗi ngày|tổng cộng|trong \d+ ngày|của tổng|trên tổng|mỗi lượt|mỗi đơn|ngày mở cửa|"
     r"cùng giờ|cùng ngày|cả ngày|ngày trọn vẹn|của cả ngày|trong tổng|thuế suất|giảm giá|VAT|sạc|pin|"
-    r"per open day|a day|in total|in \d+ days|of all|of the sum|per visit|per sale|same hours|same days?|"
+    r"per open day|a day|in total|in \d+ days|of all|of the sum|per visit|per sale|"
+    r"same (?:hour|fair day|day)|"
+    r"doanh thu trong ngày|of the day's takings|Báo khi đạt|A warning from|sức chứa|capacity|"
     r"whole day|the whole of|mean of|complete days?|VAT|rate|discount|battery",
     re.IGNORECASE,
 )
