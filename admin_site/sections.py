@@ -84,9 +84,8 @@ SECTIONS: tuple[Section, ...] = (
         _("Results"),
         (
             Screen("comparison", _("Comparison")),
-            Screen("seasons", _("Stated figures")),
             Screen("figures", _("Figures")),
-            Screen("comparison", _("Comparison")),
+            Screen("seasons", _("Stated figures")),
             Screen("reports", _("Reports")),
         ),
     ),

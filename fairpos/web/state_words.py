@@ -36,7 +36,7 @@ WORDS: dict[str, dict[str, str]] = {
         "open": _("Open it again"),
         "closed": _("Take it out of the archive"),
     },
-    "basis": {
+    "legal_basis": {
         "": _("Not said yet"),
         "registered": _("Registered with the department of industry and trade"),
         "by-decision": _("By decision of the province, free of registration"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from fairpos.web import words
 from fairpos.web.words import WORDS
 
 ROOT = Path(__file__).parents[2]
@@ -32,3 +33,12 @@ def test_every_refusal_of_a_file_has_its_words() -> None:
     for name in ("fairpos/wire/sheets.py", "fairpos/wire/workbooks.py", "admin_site/lists.py"):
         found |= set(re.findall(r'BadSheet\("([\w-]+)"', (ROOT / name).read_text("utf-8")))
     assert found == set(WORDS["sheet"])
+
+
+def test_a_kind_of_words_stands_in_one_module() -> None:
+    # Or the later one would take the words of the earlier away, and pages would show bare keys.
+    written = re.findall(r'^    "(\w+)": \{', Path(words.__file__).read_text("utf-8"), re.MULTILINE)
+    for module in sorted(Path(words.__file__).parent.glob("*_words.py")):
+        written += re.findall(r'^    "(\w+)": \{', module.read_text("utf-8"), re.MULTILINE)
+    assert len(WORDS) > 50
+    assert sorted(written) == sorted(WORDS)
