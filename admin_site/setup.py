@@ -16,7 +16,7 @@ from admin_site.plan_forms import metres
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core import fair_state
 from fairpos.core.business_day import Calendar, day_of
-from fairpos.core.duties import BASES, Duty, duties
+from fairpos.core.duties import BASES, Duty
 from fairpos.core.fair import FairStatus
 from fairpos.core.fair_state import ACTS, Act, Forbidden
 from fairpos.core.floor import Count, count
@@ -84,7 +84,6 @@ def _page(
 def _shown(connection: Connection, request: Request, fair: FairRow) -> SetupShown:
     calendar = fairs.calendar(connection, fair.id)
     said = particulars.read(connection, fair.id)
-    days = calendar.open_days()
     stands = floor.stands(connection, fair.id)
     order = get_args(FairStatus)
     ways = fair_state.WAYS[fair.status]
@@ -92,17 +91,7 @@ def _shown(connection: Connection, request: Request, fair: FairRow) -> SetupShow
     return SetupShown(
         calendar=calendar,
         said=said,
-        duties=duties(
-            said.basis,
-            has_paper=bool(said.basis_number),
-            first=days[0],
-            last=days[-1],
-            today=day_of(site_of(request).clock(), 0),
-            foreign=any(one.country != "VN" for one in fairs.exhibitors(connection, fair.id)),
-            report_days=said.report_days,
-        )
-        if days
-        else (),
+        duties=particulars.duties_of(connection, fair.id, today=day_of(site_of(request).clock(), 0)),
         forbidden=tuple(act for act in ACTS if not fair_state.allows(fair.status, act)),
         onward=onward,
         back=next((to for to in ways if order.index(to) < order.index(fair.status)), None),

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
-from fairpos.core.duties import Basis
+from fairpos.core.duties import Basis, Duty, duties
 from fairpos.ledger import audit, fairs, states, tables
 
 
@@ -50,6 +50,23 @@ def read(connection: Connection, fair_id: int) -> Particulars:
     found = dict(row._mapping)
     del found["fair_id"]
     return Particulars(**found)
+
+
+def duties_of(connection: Connection, fair_id: int, *, today: str) -> tuple[Duty, ...]:
+    """What the law asks of this fair's organiser and by when; nothing before its days are known."""
+    days = fairs.calendar(connection, fair_id).open_days()
+    if not days:
+        return ()
+    said = read(connection, fair_id)
+    return duties(
+        said.basis,
+        has_paper=bool(said.basis_number),
+        first=days[0],
+        last=days[-1],
+        today=today,
+        foreign=any(one.country != "VN" for one in fairs.exhibitors(connection, fair_id)),
+        report_days=said.report_days,
+    )
 
 
 def state(connection: Connection, fair_id: int, said: Particulars, *, at: int, by: str) -> None:

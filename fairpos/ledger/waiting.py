@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from fairpos.core.business_day import Calendar, moment
 from fairpos.core.rights import Ability
-from fairpos.ledger import completeness, fairs, returns, tables, visits
+from fairpos.ledger import completeness, fairs, particulars, returns, tables, visits
 from fairpos.ledger.fairs import FairRow
 
 
@@ -147,7 +147,23 @@ def _works(connection: Connection, at: Moment) -> Iterator[Waiting]:
     yield Waiting(code="works", count=failed, key="works", ability="arrange")
 
 
-SOURCES: tuple[Source, ...] = (_tills, _findings, _gates, _returns, _register, _reports, _works)
+def _duties(connection: Connection, at: Moment) -> Iterator[Waiting]:
+    """What the law asks within two weeks, or should have had; a fair that is archived is done with."""
+    if at.fair.status == "archived":
+        return
+    for duty in particulars.duties_of(connection, at.fair.id, today=at.today):
+        if duty.state in ("late", "soon"):
+            yield Waiting(
+                code=f"duty-{duty.key}",
+                count=1,
+                key="setup",
+                ability="arrange",
+                day=duty.due,
+                urgent=duty.state == "late",
+            )
+
+
+SOURCES: tuple[Source, ...] = (_tills, _findings, _gates, _returns, _register, _reports, _works, _duties)
 
 
 def _count(connection: Connection, source: object, *where: object) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairpos.web import state_words
 from fairpos.web.i18n import mark as _
 
 WORDS: dict[str, dict[str, str]] = {
@@ -36,6 +37,7 @@ WORDS: dict[str, dict[str, str]] = {
         "labels": _("Products whose label nobody has checked"),
         "reports": _("Reports nobody has signed"),
         "works": _("Long works that failed"),
+        **{f"duty-{key}": message for key, message in state_words.WORDS["duty"].items()},
     },
     "return_qualifier": {
         "exact": _("exact"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fairpos.core.business_day import moment
-from fairpos.ledger import fairs, returns, waiting
+from fairpos.ledger import fairs, particulars, returns, waiting
 from fairpos.ledger.waiting import Waiting
 from fixtures.small import DAYS
 from tests.documents import gate_count, sale
@@ -19,13 +19,33 @@ def waits(hall: Hall, now: int) -> dict[str, tuple[int, str | None]]:
     return {one.code: (one.count, one.day) for one in found}
 
 
-def test_nothing_waits_at_a_fair_that_has_not_begun(hall: Hall) -> None:
+UNSAID = {"duty-basis": (1, "2026-10-21")}
+"""Nobody has said on which legal basis the fair of the tests is held, thirty days before it or later."""
+
+
+def test_nothing_waits_at_a_fair_that_has_not_begun_but_its_papers(hall: Hall) -> None:
+    assert waits(hall, moment("2026-09-01", 7 * 60)) == {}
+    assert waits(hall, moment(DAYS[0], 7 * 60)) == UNSAID
+    said = particulars.Particulars(basis="by-decision", basis_number="123/QĐ-UBND")
+    with hall.database.writing() as connection:
+        particulars.state(connection, hall.fair_id, said, at=1, by="hoa")
     assert waits(hall, moment(DAYS[0], 7 * 60)) == {}
+    with hall.database.reading() as connection:
+        report = next(
+            one
+            for one in particulars.duties_of(connection, hall.fair_id, today=DAYS[0])
+            if one.key == "report"
+        )
+    assert waits(hall, moment(report.due, 12 * 60))["duty-report"] == (1, report.due)
 
 
 def test_a_day_that_is_over_waits_for_returns_findings_and_gates_counted_twice(hall: Hall) -> None:
     hall.journal().send(sale(), gate_count(3), gate_count(4, method="sensor"), b"poison")
-    assert waits(hall, moment(DAYS[0], 21 * 60)) == {"findings": (1, None), "counted-twice": (1, None)}
+    assert waits(hall, moment(DAYS[0], 21 * 60)) == {
+        "findings": (1, None),
+        "counted-twice": (1, None),
+        **UNSAID,
+    }
     assert waits(hall, EVENING)["returns"] == (2, DAYS[0])
     with hall.database.writing() as connection:
         stated = [returns.Stated(booth=one, amount=1, qualifier="exact", after=0) for one in ("B1", "C1")]
