@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +19,9 @@ COOKIE_SECONDS = 400 * 24 * 3600
 
 
 def terminal_of(request: Request) -> Terminal:
-    """The terminal this program runs."""
+    """The terminal this program runs. A central server has none until there is a fair."""
+    if request.app.state.terminal is None:
+        raise HTTPException(503)
     return cast("Terminal", request.app.state.terminal)
 
 

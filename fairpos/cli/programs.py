@@ -6,9 +6,10 @@ import secrets
 import ssl
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import httpx2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,6 +26,7 @@ from booth_terminal.feeds import settings as feeds
 from booth_terminal.feeds.starting import watch_of
 from booth_terminal.terminal import Terminal
 from fairpos.cli.office import Offices
+from fairpos.core.fair import FairStatus
 from fairpos.core.ids import uuid7
 from fairpos.core.rights import Grant
 from fairpos.db.database import Database
@@ -43,8 +45,12 @@ CONSOLE = "fairpos link"
 """Who stands in the record for what was done at the machine itself."""
 
 
-class NoOpenFair(LookupError):
-    """There is no fair to sell at."""
+class NoSuchFair(LookupError):
+    """There is no fair of this slug to serve."""
+
+
+FIRST_FAIR_SECONDS = 2
+"""How often a program without any fair looks whether somebody has begun one."""
 
 
 class CannotEnrol(RuntimeError):
@@ -79,22 +85,32 @@ class Central:
     database: Database
     writer: Writer
     centre: sync.Centre
-    terminal: Terminal
     app: Starlette
+
+    @property
+    def terminal(self) -> Terminal:
+        """The terminal inside."""
+        assert self.app.state.terminal is not None, "there is a fair to serve"
+        return cast("Terminal", self.app.state.terminal)
+
+    @property
+    def fair(self) -> str | None:
+        """The slug of the fair whose tills are served; None until there is one."""
+        return None if self.app.state.terminal is None else self.terminal.identity.fair
 
 
 @contextmanager
 def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[Central]:
     """The central server with its own terminal inside: tablets need only a browser.
 
-    `fair` is the slug of the fair whose tills are served; without it, the open one. Raises NoOpenFair and
-    BadFeeds.
+    `fair` is the slug of the fair whose tills are served; without it, the open one, or else the one that will
+    open or was open last. Where there is none at all the organisers' pages are served alone, and the first
+    fair that is begun there gets its terminal within seconds. Raises NoSuchFair and BadFeeds.
     """
     watched = feeds.load(settings.folder())
     database = open_ledger(settings)
     writer = Writer(database, "ledger")
     centre = sync.Centre(database, writer, clock)
-    slug = _fair_to_serve(database, fair)
     schedule = jobs.scheduler(database, writer, clock)
 
     @asynccontextmanager
@@ -127,18 +143,31 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         *setup.routes(),
     ]
     app = application(routes, kit, lifespan=lifespan)
-    terminal = app.state.terminal = _embedded(
-        settings, database, centre, slug, clock, _receipts(settings, app)
-    )
-    try:
-        offices.wake(slug)
-        with _watching(app, settings, watched):
-            yield Central(database, writer, centre, terminal, app)
-    finally:
-        offices.stop()
-        terminal.stop()
-        writer.stop()
-        database.close()
+    app.state.terminal = None
+    with ExitStack() as running:
+        running.callback(database.close)
+        running.callback(writer.stop)
+        running.callback(offices.stop)
+        slug = _fair_to_serve(database, fair)
+
+        def begin(slug: str) -> None:
+            terminal = _embedded(settings, database, centre, slug, clock, _receipts(settings, app))
+            running.callback(terminal.stop)
+            offices.wake(slug)
+            app.state.terminal = terminal
+            running.enter_context(_watching(app, settings, watched))
+
+        def look() -> None:
+            found = _fair_to_serve(database, None)
+            if found is not None:
+                looking.remove()
+                begin(found)
+
+        if slug is not None:
+            begin(slug)
+        else:
+            looking = schedule.add_job(look, "interval", seconds=FIRST_FAIR_SECONDS)
+        yield Central(database, writer, centre, app)
 
 
 @contextmanager
@@ -157,13 +186,19 @@ def _receipts(settings: Settings, app: Starlette) -> Callable[[str], str]:
     return lambda sale: setup.receipt_address(settings.receipts, getattr(app.state, "door", None), sale)
 
 
-def _fair_to_serve(database: Database, fair: str | None) -> str:
+SERVED_FIRST: tuple[FairStatus, ...] = ("open", "published", "draft", "closed", "archived")
+"""Tills are enrolled before a fair opens, and what a tablet still holds comes in after it closed."""
+
+
+def _fair_to_serve(database: Database, fair: str | None) -> str | None:
     with database.reading() as connection:
         known = fairs.every(connection)
-    for row in known:
-        if row.slug == fair or (fair is None and row.status == "open"):
-            return row.slug
-    raise NoOpenFair(fair or "")
+    if fair is not None:
+        if all(row.slug != fair for row in known):
+            raise NoSuchFair(fair)
+        return fair
+    # The newest season stands first in each state.
+    return min(known, key=lambda row: SERVED_FIRST.index(row.status)).slug if known else None
 
 
 def _embedded(

@@ -18,19 +18,22 @@ TERMINAL_PORTS = (8001, 8444)
 
 
 @click.command()
-@click.option("--fair", help="Slug of the fair whose tills are served; else the open one.")
+@click.option("--fair", help="Slug of the fair whose tills are served; else the open or newest one.")
 @https.options(*SERVE_PORTS)
 @click.pass_obj
 def serve(settings: Settings, /, fair: str | None, **door: Any) -> None:
     """Run the fair's central server, with a terminal for browser tills inside."""
     try:
         with programs.central(settings, fair=fair, clock=programs.wall_clock) as central:
-            click.echo(f"FairPOS serves {central.terminal.identity.fair}.")
+            if central.fair is None:
+                click.echo(
+                    "No fair is here yet. Sign in (fairpos link) and begin one; its tills are served at once."
+                )
+            else:
+                click.echo(f"FairPOS serves {central.fair}.")
             https.run(central.app, settings, https.Wish(**door), programs.wall_clock, ports=SERVE_PORTS)
-    except programs.NoOpenFair as error:
-        raise click.ClickException(
-            "There is no open fair to serve. Load one first, for example: fairpos load spring-2020"
-        ) from error
+    except programs.NoSuchFair as error:
+        raise click.ClickException(f"There is no fair {error}.") from error
     except BadFeeds as error:
         raise click.ClickException(str(error)) from error
 

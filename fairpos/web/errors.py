@@ -31,6 +31,7 @@ CODES = {
     413: "too-large",
     429: "too-many-requests",
     500: "internal-error",
+    503: "no-fair-yet",
 }
 
 TITLES = {
@@ -43,6 +44,7 @@ TITLES = {
     413: _("That is too large"),
     429: _("Too many tries"),
     500: _("Something broke on our side"),
+    503: _("There is no fair here yet"),
 }
 
 HELP = {
@@ -63,6 +65,9 @@ HELP = {
     500: _(
         "No sale is lost: tills keep what they sell. "
         "Try again in a minute; if it stays, tell the person who runs the server."
+    ),
+    503: _(
+        "Nothing was sold or lost. Once the organisers have begun a fair on their pages, tills can enrol."
     ),
 }
 
