@@ -287,6 +287,7 @@ def test_an_idle_till_still_says_how_it_is(context: BrowserContext, stall: Stall
         "mark",
         "persisted",
         "version",
+        "edition",
     }
     assert (json.loads(envelope)["till"], documents) == (device.till, [])
 
