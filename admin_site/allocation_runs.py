@@ -16,11 +16,12 @@ from admin_site.reasons import Reasons
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.allocation import Fault, Result, broken
 from fairpos.core.fair_state import Forbidden, allows
-from fairpos.ledger import allocation_cases, allocations
+from fairpos.ledger import allocation_cases, allocations, overrides
 from fairpos.ledger.allocation_cases import Known
-from fairpos.ledger.allocations import Override, Run
+from fairpos.ledger.allocations import Run
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
+from fairpos.ledger.overrides import Override
 from fairpos.web import floorplan
 from fairpos.web.downloads import download
 from fairpos.web.floorplan import Drawn, Marked
@@ -58,12 +59,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change by hand in words."""
+    """One change by hand in words, with the broken rules its reason answers for."""
 
     name: str
     before: str
     after: str
-    breaks: tuple[str, ...]
+    faults: tuple[str, ...]
     reason: str
     at: int
     by: str
@@ -71,12 +72,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
+    """A run as it is shown. `faults` are broken rules that nobody has given a reason for, `reasoned` those
+    that somebody has."""
+
     run: Run
     drawings: tuple[Markup, ...]
     placed: tuple[Line, ...]
     unplaced: tuple[Line, ...]
     changes: tuple[Change, ...]
     faults: tuple[str, ...]
+    reasoned: tuple[str, ...]
     editable: bool
 
 
@@ -105,12 +110,15 @@ def run(request: Request) -> Response:
 
 @screen(may("arrange"))
 def check(request: Request) -> Response:
-    """The hard rules that a change by hand would break, while it is typed."""
+    """The broken hard rules that a reason would answer for, while the change is typed."""
     read = _read(request)
     params = request.query_params
     values = {"exhibitor": params.get("exhibitor", ""), "booths": params.get("booths", "")}
     stands, faults = _wanted(request, values, read)
-    found = () if stands is None or faults else _new_faults(read, values["exhibitor"], stands)
+    found: tuple[Fault, ...] = ()
+    if stands is not None:
+        after = allocations.changed(read.results, values["exhibitor"], stands)
+        found = allocations.answers_for(read.known.case, read.results, after, values["exhibitor"])
     words = Reasons(request, read.known.names, read.known.codes)
     return fragment(
         request,
@@ -205,7 +213,7 @@ def _read_run(connection: Connection, fair: FairRow, number: int, now: int) -> _
         run=found,
         known=allocation_cases.load(connection, fair.id, now=now),
         results=allocations.results(connection, fair.id, number),
-        overrides=allocations.overrides(connection, fair.id, number),
+        overrides=overrides.listed(connection, fair.id, number),
     )
 
 
@@ -228,19 +236,13 @@ def _wanted(
     return (None if faults else tuple(sorted(stands, key=order.__getitem__))), faults
 
 
-def _new_faults(read: _Read, exhibitor: str, stands: tuple[str, ...]) -> tuple[Fault, ...]:
-    case = read.known.case
-    before = broken(case, allocations.placings(read.results))
-    after = broken(case, allocations.placings(allocations.changed(read.results, exhibitor, stands)))
-    return tuple(fault for fault in after if fault not in before)
-
-
 def _page(
     request: Request, read: _Read, form: Form, *, found: Sequence[Fault], status: int = 200
 ) -> Response:
     words = Reasons(request, read.known.names, read.known.codes)
     lines = _lines(request, read)
     faults = broken(read.known.case, allocations.placings(read.results))
+    open_ = overrides.unanswered(faults, read.overrides, read.results)
     editable = read.run.accepted_at is None and allows(read.fair.status, "allocation")
     shown = Shown(
         run=read.run,
@@ -253,7 +255,8 @@ def _page(
             )
         ),
         changes=tuple(_change(one, read, words) for one in read.overrides),
-        faults=tuple(map(words.fault, faults)) if editable else (),
+        faults=tuple(map(words.fault, open_)) if editable else (),
+        reasoned=tuple(words.fault(one) for one in faults if one not in open_) if editable else (),
         editable=editable,
     )
     return page(
@@ -272,12 +275,11 @@ def _page(
 
 
 def _change(one: Override, read: _Read, words: Reasons) -> Change:
-    del words
     return Change(
         name=read.known.names.get(one.exhibitor, one.exhibitor),
         before=_codes(one.before, read.known.codes),
         after=_codes(one.after, read.known.codes),
-        breaks=one.breaks,
+        faults=tuple(map(words.fault, one.faults)),
         reason=one.reason,
         at=one.at,
         by=one.by,

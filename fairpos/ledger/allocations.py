@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from fairpos.core.allocation import Case, Fault, Level, Placing, Plan, Reason, Result, broken, levels
-from fairpos.ledger import allocation_cases, audit, editions, fairs, quotas, states, tables
+from fairpos.ledger import allocation_cases, audit, editions, fairs, overrides, quotas, states, tables
 
 
 class NoSuchRun(LookupError):
@@ -49,20 +49,6 @@ class Run:
     made_by: str
     accepted_at: int | None
     accepted_by: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
-    """One change by hand: stands before and after, the rules it breaks, and why it was made."""
-
-    number: int
-    exhibitor: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    breaks: tuple[str, ...]
-    reason: str
-    at: int
-    by: str
 
 
 def keep(
@@ -133,27 +119,6 @@ def placings(found: Iterable[Result]) -> tuple[Placing, ...]:
     )
 
 
-def overrides(connection: Connection, fair_id: int, number: int) -> tuple[Override, ...]:
-    """Changes by hand to a run, the newest first."""
-    table = tables.allocation_override
-    rows = connection.execute(
-        select(table).where(table.c.fair_id == fair_id, table.c.run == number).order_by(table.c.number.desc())
-    )
-    return tuple(
-        Override(
-            number=row.number,
-            exhibitor=row.exhibitor,
-            before=tuple(row.before.split()),
-            after=tuple(row.after.split()),
-            breaks=tuple(row.breaks.split()),
-            reason=row.reason,
-            at=row.at,
-            by=row.by,
-        )
-        for row in rows
-    )
-
-
 def changed(found: Iterable[Result], exhibitor: str, stands: tuple[str, ...]) -> tuple[Result, ...]:
     """The results with one exhibitor on other stands; whoever stood on them takes what it leaves, if that is
     as many, and has no place otherwise. Those who share a booth move together."""
@@ -186,7 +151,9 @@ def move(
     at: int,
     by: str,
 ) -> tuple[Fault, ...]:
-    """Change a dry run by hand, and return the hard rules the run now breaks that it did not break before.
+    """Change a dry run by hand, and return the broken hard rules that the reason answers for: those that
+    are broken now and were not before, and those that stand against this exhibitor as it is placed now.
+    The same stands again give a reason to what is broken already.
 
     Raises NoSuchRun, Accepted, ReasonMissing, KeyError for an exhibitor the run does not know.
     """
@@ -200,8 +167,7 @@ def move(
     case = allocation_cases.load(connection, fair_id, now=at).case
     before = results(connection, fair_id, number)
     after = changed(before, exhibitor, stands)
-    known = broken(case, placings(before))
-    new = tuple(fault for fault in broken(case, placings(after)) if fault not in known)
+    answered = answers_for(case, before, after, exhibitor)
     was = {one.exhibitor: one for one in before}
     table = tables.allocation_result
     for one in after:
@@ -216,49 +182,29 @@ def move(
     connection.execute(
         update(runs).where(runs.c.fair_id == fair_id, runs.c.number == number).values(levels=vector)
     )
-    _note_override(connection, fair_id, number, was[exhibitor], stands, new, reason.strip(), at, by)
-    return new
-
-
-def _note_override(
-    connection: Connection,
-    fair_id: int,
-    number: int,
-    was: Result,
-    stands: tuple[str, ...],
-    new: tuple[Fault, ...],
-    reason: str,
-    at: int,
-    by: str,
-) -> None:
-    table = tables.allocation_override
-    last = select(func.max(table.c.number)).where(table.c.fair_id == fair_id, table.c.run == number)
-    breaks = sorted({fault.rule for fault in new}, key=lambda rule: int(rule[1:]))
-    connection.execute(
-        insert(table).values(
-            fair_id=fair_id,
-            run=number,
-            number=(connection.execute(last).scalar_one() or 0) + 1,
-            exhibitor=was.exhibitor,
-            before=" ".join(was.stands),
-            after=" ".join(stands),
-            breaks=" ".join(breaks),
-            reason=reason,
-            at=at,
-            by=by,
-        )
-    )
-    audit.note(
-        connection, fair_id, kind="allocation", subject=f"{number}/{was.exhibitor}", act="change",
-        before={"stands": " ".join(was.stands)},
-        after={"stands": " ".join(stands), "breaks": " ".join(breaks)}, at=at, by=by, reason=reason,
+    overrides.note(
+        connection, fair_id, number, exhibitor, before=was[exhibitor].stands, after=stands,
+        faults=answered, reason=reason.strip(), at=at, by=by,
     )  # fmt: skip
+    return answered
+
+
+def answers_for(
+    case: Case, before: Iterable[Result], after: Iterable[Result], exhibitor: str
+) -> tuple[Fault, ...]:
+    """The broken rules that a reason given for one exhibitor's place answers for."""
+    known = broken(case, placings(before))
+    new = placings(after)
+    mine = next((one for one in new if exhibitor in (one.exhibitor, *one.with_others)), None)
+    return tuple(
+        fault for fault in broken(case, new) if fault not in known or overrides.concerns(case, fault, mine)
+    )
 
 
 def accept(connection: Connection, fair_id: int, number: int, *, at: int, by: str) -> int:
     """Write who stands where, tell the tills, and return the number of the edition.
 
-    Raises NoSuchRun, Accepted, BreaksRules (for rules broken by no override), fair_state.Forbidden.
+    Raises NoSuchRun, Accepted, BreaksRules (for what no override in force answers), fair_state.Forbidden.
     """
     fairs.bump(connection, fair_id)
     states.require(connection, fair_id, "allocation")
@@ -266,8 +212,8 @@ def accept(connection: Connection, fair_id: int, number: int, *, at: int, by: st
         raise Accepted(str(number))
     case = allocation_cases.load(connection, fair_id, now=at).case
     found = results(connection, fair_id, number)
-    answered = {rule for one in overrides(connection, fair_id, number) for rule in one.breaks}
-    faults = tuple(fault for fault in broken(case, placings(found)) if fault.rule not in answered)
+    given = overrides.listed(connection, fair_id, number)
+    faults = overrides.unanswered(broken(case, placings(found)), given, found)
     if faults:
         raise BreaksRules(faults)
     before = allocation_cases.held(connection, fair_id)

@@ -6,11 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from fairpos.core.allocation import Plan, Result, allocate
+from fairpos.core.allocation import Fault, Plan, Result, allocate
 from fairpos.core.exhibitor import Details
 from fairpos.core.floor import Floor, Hall, Stand
-from fairpos.ledger import allocation_cases, allocations, applications, audit, editions, floor, lots, quotas
+from fairpos.ledger import (
+    allocation_cases,
+    allocations,
+    applications,
+    audit,
+    editions,
+    floor,
+    lots,
+    overrides,
+    quotas,
+    tables,
+)
 from fairpos.ledger.allocations import Accepted, BreaksRules, NoSuchRun, ReasonMissing
 from fairpos.wire.application_forms import Wanted
 from tests.hall import Hall as Centre
@@ -66,6 +78,13 @@ def results(hall: Centre, number: int) -> dict[str, Result]:
 def accept(hall: Centre, number: int) -> int:
     with hall.database.writing() as connection:
         return allocations.accept(connection, hall.fair_id, number, at=hall.now, by="hoa")
+
+
+def move(hall: Centre, number: int, exhibitor: str, *stands: str) -> tuple[Fault, ...]:
+    with hall.database.writing() as connection:
+        return allocations.move(
+            connection, hall.fair_id, number, exhibitor, stands, reason="tỉnh yêu cầu", at=hall.now, by="hoa"
+        )
 
 
 def standing(hall: Centre) -> dict[str, tuple[str, ...]]:
@@ -139,7 +158,7 @@ def test_a_change_by_hand_needs_a_reason_and_swaps_with_whoever_stands_there(
     assert (after[one].stands, after[other].stands) == (before[other].stands, before[one].stands)
     assert [reason.code for reason in after[one].reasons] == ["BY_HAND"]
     with hall.database.reading() as connection:
-        (noted,) = allocations.overrides(connection, hall.fair_id, number)
+        (noted,) = overrides.listed(connection, hall.fair_id, number)
     assert (noted.exhibitor, noted.before, noted.after) == (one, before[one].stands, before[other].stands)
     assert (noted.reason, noted.breaks) == ("theo đơn", ())
 
@@ -148,13 +167,52 @@ def test_what_breaks_a_rule_is_told_kept_with_its_reason_and_may_then_be_accepte
     hall: Centre, firms: list[str]
 ) -> None:
     number = run(hall)
-    with hall.database.writing() as connection:
-        new = allocations.move(
-            connection, hall.fair_id, number, firms[0], ("P1", "P3"), reason="tỉnh yêu cầu", at=1, by="hoa"
-        )
+    new = move(hall, number, firms[0], "P1", "P3")
     assert {fault.rule for fault in new} >= {"H3", "H4"}
     assert accept(hall, number) > 0
     assert standing(hall)[firms[0]] == ("P1", "P3")
+
+
+def test_a_reason_answers_for_one_exhibitor_on_its_booths_and_for_nobody_who_breaks_the_same_rule_elsewhere(
+    hall: Centre, firms: list[str]
+) -> None:
+    number = run(hall)
+    move(hall, number, firms[0], "P1", "P3")
+    # As if it had been there all along: the second breaks the same rules as the first, unspoken for.
+    table = tables.allocation_result
+    with hall.database.writing() as connection:
+        connection.execute(
+            update(table).where(table.c.run == number, table.c.exhibitor == firms[1]).values(stands="P4 P6")
+        )
+    with pytest.raises(BreaksRules) as refusal:
+        accept(hall, number)
+    assert {(fault.rule, fault.exhibitors) for fault in refusal.value.faults} == {
+        ("H3", (firms[1],)),
+        ("H4", (firms[1],)),
+    }
+    assert [one for one in firms if one in standing(hall)] == []
+    answered = move(hall, number, firms[1], "P4", "P6")
+    assert set(answered) == set(refusal.value.faults)
+    assert accept(hall, number) > 0
+
+
+def test_a_reason_no_longer_answers_once_its_exhibitor_stands_elsewhere(
+    hall: Centre, firms: list[str]
+) -> None:
+    number = run(hall)
+    with hall.database.writing() as connection:
+        overdue = quotas.Settings(deposit_due="2020-01-01")
+        quotas.set_settings(connection, hall.fair_id, overdue, at=hall.now, by="hoa")
+        (filed,) = (one for one in applications.listed(connection, hall.fair_id) if one.exhibitor == firms[0])
+        owing = applications.Terms(deposit=2_000_000)
+        applications.set_terms(connection, hall.fair_id, filed.id, owing, 0, at=hall.now, by="hoa")
+    unpaid = Fault(rule="H17", exhibitors=(firms[0],))
+    assert move(hall, number, firms[0], "P5") == (unpaid,)
+    # Somebody else takes its place, and it gets another one: for that nobody has said why.
+    assert move(hall, number, firms[1], "P5") == ()
+    with pytest.raises(BreaksRules) as refusal:
+        accept(hall, number)
+    assert refusal.value.faults == (unpaid,)
 
 
 def test_rules_that_came_to_be_broken_meanwhile_stop_the_acceptance(hall: Centre, firms: list[str]) -> None:
@@ -166,6 +224,10 @@ def test_rules_that_came_to_be_broken_meanwhile_stop_the_acceptance(hall: Centre
         accept(hall, number)
     assert {fault.rule for fault in refusal.value.faults} == {"H20"}
     assert [one for one in firms if one in standing(hall)] == []
+    assert [
+        fault.rule for fault in move(hall, number, firms[0], *results(hall, number)[firms[0]].stands)
+    ] == ["H20"]
+    assert accept(hall, number) > 0
     with pytest.raises(NoSuchRun):
         accept(hall, 99)
 

@@ -97,6 +97,8 @@ allocation_override = Table(
     Column("after", Text, nullable=False),
     # The hard rules it breaks, parted by spaces.
     Column("breaks", Text, nullable=False, server_default=""),
+    # JSON: each broken rule it answers for, with whom and which stands it concerns.
+    Column("faults", Text, nullable=False, server_default="[]"),
     Column("reason", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("by", Text, nullable=False),
