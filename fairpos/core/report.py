@@ -27,6 +27,10 @@ PERCENT: frozenset[Kind] = frozenset({"percent", "change"})
 ReportKind = Literal["flash", "booth", "exhibitor", "z", "vat", "closing", "result", "statistics"]
 REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
 
+Shape = Literal["columns", "bars", "steps"]
+"""columns: upright bars, the previous edition's as an outline behind each. bars: lying bars in groups, one an
+edition. steps: from one sum to another, each bar from where the sum stood to where it stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -99,16 +103,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a chart; `prior` is the previous edition's, where it is known."""
+    """One bar of a chart. `prior` is the previous edition's, where it is known; of a step it is the sum
+    before it, and None where the bar is a whole sum. `group` is the part that a lying bar is of. `said`
+    stands beside the bar where its figure needs more than its value (a floor, what it is per). A bar
+    without a value is only its words."""
 
     label: Words
-    value: int
+    value: int | None
     prior: int | None = None
+    group: Words = NOTHING
+    said: Words = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Upright bars of đồng or counts. Its figures stand in a table too: a chart alone is never a source."""
+    """Bars of đồng or counts. Its figures stand in a table too: a chart alone is never a source."""
 
     key: str
     title: Words
@@ -117,6 +126,7 @@ class Chart:
     bars: tuple[Bar, ...]
     series: Words
     prior_series: Words = NOTHING
+    shape: Shape = "columns"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +143,11 @@ class Section:
 class Report:
     """`subject` is what it is of besides the fair: an ISO day, a booth, an exhibitor, or "".
 
-    `at` is the moment its figures were taken. `due` is the last day on which it has to be handed in (ISO).
+    `at` is the moment its figures were taken. `due` is the last day on which it has to be handed in (ISO). A
+    comparison is set as a report is, but nobody keeps or signs it.
     """
 
-    kind: ReportKind
+    kind: ReportKind | Literal["comparison"]
     subject: str
     title: Words
     subtitle: Words

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from fairpos.core.money import Language
 from fairpos.core.report import Chart, Kind, Report, Section, Table, Value, Words, shown
+from fairpos.web import workbook_charts
 from fairpos.web.report_charts import legend
 from fairpos.web.report_paper import heading
 from fairpos.web.report_words import BASIS, NOTES, Seal, handed_in, standing, taken
@@ -152,36 +153,35 @@ class _Writer:
 
     def _chart(self, page: Any, chart: Chart, row: int) -> int:
         """The bars' own figures in a block, and a native chart of that block beside it."""
-        language, name = self._language, page.get_name()
+        language, name, block = self._language, page.get_name(), workbook_charts.block(chart, self._language)
         page.write_string(row, 0, chart.title.text(language), self._bold)
         page.write_string(row + 1, 0, legend(chart, language), self._soft)
         head = row + 2
-        named = [chart.series.text(language)]
-        if chart.prior_series.text(language):
-            named.append(chart.prior_series.text(language))
-        for place, series in enumerate(named, 1):
-            page.write_string(head, place, series, self._head)
-        for n, bar in enumerate(chart.bars, 1):
-            page.write_string(head + n, 0, bar.label.text(language))
-            for place, value in enumerate((bar.value, bar.prior)[: len(named)], 1):
-                self._cell(page, head + n, place, value, chart.kind, total=False)
-        last = head + max(1, len(chart.bars))
-        drawn = self._book.add_chart({"type": "column"})
-        for place in range(1, len(named) + 1):
+        for place, series in enumerate(block.series, 1):
+            page.write_string(head, place, series.name, self._head)
+        for n, label in enumerate(block.labels, 1):
+            page.write_string(head + n, 0, label)
+            for place, series in enumerate(block.series, 1):
+                self._cell(page, head + n, place, series.values[n - 1], chart.kind, total=False)
+        last = head + max(1, len(block.labels))
+        drawn = self._book.add_chart(block.kind)
+        for place, series in enumerate(block.series, 1):
             drawn.add_series(
                 {
                     "name": [name, head, place],
                     "categories": [name, head + 1, 0, last, 0],
                     "values": [name, head + 1, place, last, place],
-                    "fill": {"color": "#0B5B43" if place == 1 else "#CFC8BA"},
+                    "fill": {"color": series.colour} if series.colour else {"none": True},
                 }
             )
         drawn.set_title({"name": chart.title.text(language), "name_font": {"size": 12}})
-        drawn.set_legend({"position": "bottom"})
+        hidden = [place for place, series in enumerate(block.series) if not series.colour]
+        drawn.set_legend({"position": "bottom", "delete_series": hidden})
         if chart.kind == "dong":
             drawn.set_y_axis({"display_units": "millions", "num_format": "#,##0"})
         described = f"{chart.title.text(language)}. {chart.description.text(language)}"
-        page.insert_chart(head, 4, drawn, {"description": described, "x_scale": 1.4})
+        beside = 2 + len(block.series)
+        page.insert_chart(head, max(4, beside), drawn, {"description": described, "x_scale": 1.4})
         return max(last, head + 16) + 2
 
     def _cell(self, page: Any, row: int, column: int, value: Value, kind: Kind, *, total: bool) -> None:

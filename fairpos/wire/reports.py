@@ -12,10 +12,25 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from fairpos.core.report import Bar, Chart, Column, Figure, Kind, Report, Section, Table, Value, Words
+from fairpos.core.report import (
+    NOTHING,
+    Bar,
+    Chart,
+    Column,
+    Figure,
+    Kind,
+    Report,
+    Section,
+    Table,
+    Value,
+    Words,
+)
 
-FORM = 1
+FORM = 2
 """The edition of this form; a reader that does not know it says so."""
+
+READ = (1, FORM)
+"""What was signed in an earlier edition stays readable. The first knew upright bars only."""
 
 
 class UnknownForm(ValueError):
@@ -36,7 +51,7 @@ def hash_of(body: bytes) -> str:
 def read(body: bytes) -> Report:
     """The report of canonical bytes. Raises UnknownForm."""
     data = json.loads(body)
-    if data.get("form") != FORM:
+    if data.get("form") not in READ:
         raise UnknownForm(str(data.get("form")))
     return Report(
         kind=data["kind"],
@@ -103,10 +118,16 @@ def _chart(data: Any) -> Chart:
         title=_words(data["title"]),
         description=_words(data["description"]),
         kind=data["kind"],
-        bars=tuple(Bar(_words(bar["label"]), bar["value"], bar["prior"]) for bar in data["bars"]),
+        bars=tuple(map(_bar, data["bars"])),
         series=_words(data["series"]),
         prior_series=_words(data["prior_series"]),
+        shape=data.get("shape", "columns"),
     )
+
+
+def _bar(data: Any) -> Bar:
+    group, said = (_words(data[name]) if name in data else NOTHING for name in ("group", "said"))
+    return Bar(_words(data["label"]), data["value"], data["prior"], group, said)
 
 
 def _table(data: Any) -> Table:

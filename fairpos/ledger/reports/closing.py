@@ -7,12 +7,9 @@ from collections import Counter
 
 from sqlalchemy import Connection
 
-from fairpos.core.measures import METRIC_WORDS, SCOPES, Basis, Change, Metric, Scope
 from fairpos.core.report import NOTHING, Report, Section, Table, Value, Words
-from fairpos.ledger import comparisons, facts
-from fairpos.ledger.facts import Facts
-from fairpos.ledger.overviews import overview
-from fairpos.ledger.past import Past, past_of
+from fairpos.ledger.past import past_of
+from fairpos.ledger.reports.against import against
 from fairpos.ledger.reports.book import Book
 from fairpos.ledger.reports.flash import booths_table
 from fairpos.ledger.reports.parts import (
@@ -33,12 +30,10 @@ from fairpos.ledger.reports.vocabulary import (
     lacks,
     over_days,
     part_of,
-    scope_words,
     share,
     text,
     word,
 )
-from fairpos.ledger.results import NotComparable, of_facts
 
 ARTICLES = 100
 
@@ -67,7 +62,7 @@ def closing(connection: Connection, book: Book) -> Report:
                 figures=headline(book.sums(), visits=book.visits_of(), coverage=coverage),
                 notes=lacks(book.completeness, book.suspense),
             ),
-            _against(connection, book, past),
+            *against(connection, book, past),
             Section(
                 key="days",
                 title=Words("Từng ngày", "By day"),
@@ -95,76 +90,6 @@ def closing(connection: Connection, book: Book) -> Report:
             ),
         ),
     )
-
-
-def _against(connection: Connection, book: Book, past: Past | None) -> Section:
-    title = Words("So với kỳ trước", "Against the previous edition")
-    if past is None:
-        none = Words("Chưa có kỳ trước cùng loạt để so.", "There is no previous edition of the series.")
-        return Section(key="against", title=title, notes=(none,))
-    rows: list[tuple[Value, ...]] = []
-    notes: list[Words] = []
-    both = facts.read(connection, book.fair), facts.read(connection, past.fair)
-    for metric, scope, basis in _asked():
-        held = _compared(both, metric, scope, basis, at=book.at)
-        if isinstance(held, Words):
-            notes.append(held)
-            continue
-        change = held.change
-        rows.append(
-            (
-                Words(METRIC_WORDS[metric]["vi"], METRIC_WORDS[metric]["en"]),
-                scope_words(scope),
-                Words(change.current.text("vi"), change.current.text("en")),
-                Words(change.prior.text("vi"), change.prior.text("en")),
-                _both(change),
-            )
-        )
-        notes += [Words(remark.vi, remark.en) for remark in held.remarks]
-    told = overview(connection, both, metric="takings", scope="all", basis="per-day", axis="zone", at=book.at)
-    name = Words(past.fair.name, past.fair.name_en)
-    table = Table(
-        key="against",
-        title=title,
-        basis=Words(f"so với {name.vi}", f"against {name.en}"),
-        columns=(
-            text("metric", "Chỉ tiêu", "Metric"),
-            text("scope", "Phạm vi", "Scope"),
-            text("now", "Kỳ này", "This edition"),
-            text("then", "Kỳ trước", "Previous edition"),
-            text("change", "Thay đổi, và tính trên gì", "Change, and of what"),
-        ),
-        rows=tuple(rows),
-    )
-    press = (Words(told.press_vi, told.press_en),) if told.press_vi else ()
-    return Section(key="against", title=title, tables=(table,), notes=tuple(dict.fromkeys((*press, *notes))))
-
-
-def _asked() -> list[tuple[Metric, Scope, Basis]]:
-    """Per open day first: it is what editions of other lengths may be held against each other by."""
-    bases: tuple[Basis, ...] = ("per-day", "total")
-    asked: list[tuple[Metric, Scope, Basis]] = [("takings", "all", basis) for basis in bases]
-    asked += [("visits", "all", basis) for basis in bases]
-    return asked + [("takings", scope, basis) for scope in SCOPES if scope != "all" for basis in bases]
-
-
-def _compared(
-    both: tuple[Facts, Facts], metric: Metric, scope: Scope, basis: Basis, *, at: int
-) -> comparisons.Comparison | Words:
-    try:
-        now, then = (of_facts(known, metric=metric, scope=scope, at=at) for known in both)
-        return comparisons.hold(now, then, basis)
-    except NotComparable as refused:
-        what = METRIC_WORDS[metric]
-        of = scope_words(scope)
-        return Words(
-            f"{what['vi']}, {of.vi}: không so, vì {refused.vi}.",
-            f"{what['en']}, {of.en}: not compared, because {refused.en}.",
-        )
-
-
-def _both(change: Change) -> Words:
-    return Words(change.text("vi"), change.text("en"))
 
 
 def _groups(book: Book) -> Table:

@@ -104,7 +104,7 @@ def days_chart(book: Book, priors: Callable[[int], int | None], prior_name: Word
 
 
 def takings_chart(key: str, title: Words, bars: tuple[Bar, ...], prior_name: Words = NOTHING) -> Chart:
-    highest = max(bars, key=lambda bar: bar.value, default=None)
+    highest = max(bars, key=lambda bar: bar.value or 0, default=None)
     known = prior_name if any(bar.prior is not None for bar in bars) else NOTHING
     told = NOTHING
     if highest is not None:

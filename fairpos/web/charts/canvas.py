@@ -15,7 +15,7 @@ _PAINT = {
     "bar": GREEN, "bar of-0": GREEN, "bar of-1": "#7fa898", "bar of-2": "#b3c9c0", "bar of-3": LINE,
     "bar up": GREEN, "bar down": RED, "bar whole": SOFT,
 }  # fmt: skip
-TEXT_PX = 14
+TEXT_PX, FACE = 14, "Be Vietnam Pro"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,19 @@ class Canvas:
         """Words that begin `after` pixels behind a place, or stand around it."""
         shift = Markup(' dx="{}"').format(after) if after else Markup("")
         anchor = Markup(' text-anchor="middle"') if middle else Markup("")
-        size = Markup(' font-size="{}"').format(TEXT_PX) if self.width is not None else Markup("")
+        size = Markup("") if self.width is None else _letters(kind)
         return Markup('<text class="{}" x="{}" y="{:.1f}"{}{}{}{}>{}</text>').format(
             kind, self.across(x), y, shift, anchor, size, self._paint("fill", INK), words
         )
 
     def _paint(self, what: str, colour: str) -> Markup:
         return Markup("") if self.width is None else Markup(' {}="{}"').format(what, colour)
+
+
+def _letters(kind: str) -> Markup:
+    """How letters are set on paper: a drawing that stands alone knows no stylesheet."""
+    weight = Markup(' font-weight="600"') if kind == "label" else Markup("")
+    return Markup(' font-family="{}" font-size="{}"').format(FACE, TEXT_PX) + weight
 
 
 PAGE = Canvas()
