@@ -10,13 +10,16 @@ import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import Connection
 
 from fairpos.db.database import Database
 from fairpos.db.migrate import migrate
+from fairpos.ledger import audit
 from fairpos.ledger.tables import metadata
+from fairpos.web.change_words import wordless
 from tests import postgres
 
 if TYPE_CHECKING:
@@ -79,6 +82,28 @@ def postgres_server() -> str | Exception:
         return postgres.server_url(Path(os.environ[RUN_FOLDER]))
     except Exception as error:
         return error
+
+
+@pytest.fixture(autouse=True)
+def every_change_has_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test makes the code write down as a change can be read on the page of changes."""
+    kept = audit.note
+
+    def note(
+        connection: Connection,
+        fair_id: int | None,
+        *,
+        kind: str,
+        act: str,
+        before: audit.Fields | None,
+        after: audit.Fields | None,
+        **more: Any,
+    ) -> None:
+        lacking = wordless(kind, act, {*(before or {}), *(after or {})})
+        assert lacking == (), f"fairpos/web/change_words.py has no word for {', '.join(lacking)}"
+        kept(connection, fair_id, kind=kind, act=act, before=before, after=after, **more)
+
+    monkeypatch.setattr(audit, "note", note)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fairpos.web import (
     allocation_words,
+    change_words,
     floor_words,
     gate_words,
     people_words,
@@ -365,6 +366,7 @@ WORDS: dict[str, dict[str, str]] = {
         "wrong-place": _("From a till of another booth or gate"),
     },
     **allocation_words.WORDS,
+    **change_words.WORDS,
     **floor_words.WORDS,
     **gate_words.WORDS,
     **register_words.WORDS,

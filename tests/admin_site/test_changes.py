@@ -47,8 +47,8 @@ def test_a_change_says_who_when_before_and_after(world: World, organiser: TestCl
     page = organiser.get(CHANGES).text
     assert "Cũ <i>" not in page
     page = html.unescape(page)
-    for said in ("12/01/2020 15:42 · Nguyễn Thị Hoa (hoa)", "Cũ <i></del>", "Mới</ins>", "25.000</ins>",
-                 "–</del>", "12/01/2020 15:42</ins>", "“theo đơn”"):  # fmt: skip
+    for said in ("12/01/2020 15:42 · Nguyễn Thị Hoa (hoa)", "Cũ <i></del>", "Mới</ins>",
+                 "25.000\u00a0đ</ins>", "–</del>", "12/01/2020 15:42</ins>", "“theo đơn”"):  # fmt: skip
         assert said in page
 
 
@@ -89,6 +89,47 @@ def test_an_organiser_sees_its_fair_and_an_administrator_everything(world: World
     assert "Hội chợ OCOP Quảng Ninh – Xuân 2020</p>" in everything
     assert "Tài khoản của A000" in everything
     assert "Tài khoản của A000" not in chief.get(CHANGES).text
+
+
+def test_changes_are_told_in_words_and_things_by_their_names(world: World, organiser: TestClient) -> None:
+    told: list[tuple[str, str, str, audit.Fields | None, audit.Fields | None, tuple[str, ...]]] = [
+        ("allocation", "2/DV-HL01", "change", {"stands": "HL01"}, {"stands": "BC02 VD03", "breaks": "H5 H11"},
+         ("Phân bổ lần chạy 2 · Cơ sở chế biến Bà Ngần (DV-HL01): đã đổi", "quy tắc bị phá",
+          "Gian thuộc khu khác, Hai đối thủ đứng quá gần nhau")),
+        ("allocation", "quotas", "change", {"Hạ Long": "3 (10; 1–)"}, {"Hạ Long": "4 (12; 1–5)"},
+         ("Hạ Long", "4 gian; trọng số 12, ít nhất 1, nhiều nhất 5")),
+        ("allocation", "3", "publication", {"DV-HL01": ""}, {"DV-HL01": "HL01"}, ("Cơ sở chế biến Bà Ngần",)),
+        ("fair", "days", "change", {"2020-01-12": "480-1320", "cut_off": 1440},
+         {"2020-01-12": "closed", "cut_off": 180},
+         ("12/01/2020", "08:00–22:00", "nghỉ bán", "giờ kết thúc ngày bán", "03:00")),
+        ("fair", believable.SLUG, "link", {"prior": None}, {"prior": believable.PRIOR_SLUG},
+         ("đã chỉ kỳ trước", "Hội chợ OCOP Quảng Ninh – Xuân 2019")),
+        ("gate", "C1", "method", {"day": "2020-01-12", "method": "clicker"},
+         {"day": "2020-01-11", "method": "sensor"}, ("Cổng Cổng chính", "11/01/2020", "Cảm biến")),
+        ("exhibitor", "DV-HL01", "change", {"tax_method": "", "country": "VN"},
+         {"tax_method": "direct", "country": "TH"}, ("Thái Lan",)),
+        ("booth", "HL01", "change", {"area": 900, "state": "free", "width": 300},
+         {"area": 1250, "state": "reserve", "width": 350}, ("12,50\u00a0m²", "3,50\u00a0m", "diện tích")),
+        ("shelf_stop", "HL01/SP-HL01", "lifting", {"lifted_at": None}, {"lifted_at": world.clock()},
+         ("Chả mực giã tay Hạ Long · HL01",)),
+        ("season", "takings all 2020-01-12", "chosen", None, {"value": 5, "qualifier": "over"},
+         ("Doanh thu · toàn hội chợ · 12/01/2020", "hơn")),
+        ("finding", "totals 1/512", "assignment", {"assignee": None}, {"assignee": "hoa"},
+         ("Nguyễn Thị Hoa",)),
+        ("fair", "sites", "change", {"sites": []}, {"sites": [{"name": "Cung Quy hoạch", "address": ""}]},
+         ("Cung Quy hoạch",)),
+    ]  # fmt: skip
+    with world.database.writing() as connection:
+        for kind, subject, act, before, after, _said in told:
+            audit.note(
+                connection, world.fair_id, kind=kind, subject=subject, act=act, before=before, after=after,
+                at=world.clock(), by="hoa",
+            )  # fmt: skip
+    page = html.unescape(organiser.get(CHANGES).text)
+    unsaid = [said for *_rest, words in told for said in words if said not in page]
+    assert unsaid == [], unsaid
+    bare = [key for key in ("DV-HL01</", "breaks", "480-1320", "H5 H11", "direct<") if key in page]
+    assert bare == []
 
 
 def test_before_the_first_change_the_page_says_what_will_be_there(organiser: TestClient) -> None:
