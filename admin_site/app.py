@@ -222,6 +222,7 @@ def routes(
         post("/fairs/{slug}/seasons/link", seasons.link),
         get("/fairs/{slug}/comparison", comparisons.comparison),
         get("/fairs/{slug}/comparison.csv", comparisons.export),
+        get("/fairs/{slug}/comparison.pdf", comparisons.paper),
         get("/fairs/{slug}/comparison.xlsx", comparisons.export),
         get("/fairs/{slug}/tills", tills.tills),
         post("/fairs/{slug}/tills", cards.another),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +16,7 @@ from admin_site import comparison_tables
 from admin_site.site import fair_reading, site_of
 from fairpos.core.measure_words import RATIOS, SCOPES, STATED, Basis, Metric, Scope
 from fairpos.core.measures import BASES
+from fairpos.core.money import Language
 from fairpos.core.rights import holds
 from fairpos.ledger import fairs, forecasts, overviews, series
 from fairpos.ledger.connection import Connection
@@ -22,10 +24,13 @@ from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.forecasts import Forecast
 from fairpos.ledger.overviews import EDITIONS_MAX, Overview
 from fairpos.ledger.parts import AXES, Axis
+from fairpos.ledger.reports import comparison as papers
+from fairpos.web import report_paper
 from fairpos.web.downloads import Kind, download
 from fairpos.web.i18n import language_of
 from fairpos.web.pages import page
 from fairpos.web.policy import may
+from fairpos.web.report_charts import drawing
 from fairpos.web.screen import screen
 from fairpos.web.session import session_of
 from fairpos.wire import exports
@@ -75,6 +80,7 @@ def comparison(request: Request) -> Response:
         fair=fair,
         asked=asked,
         found=found,
+        drawings=_drawings(found, language_of(request)) if found else {},
         before=before,
         estimates=estimates,
         choices=[
@@ -92,15 +98,35 @@ def comparison(request: Request) -> Response:
 def export(request: Request) -> Response:
     """Everything of the comparison as a table: CSV, or a workbook with a page a table."""
     kind: Kind = "xlsx" if request.url.path.endswith(".xlsx") else "csv"
+    fair, found = _asked_for(request)
+    tables = comparison_tables.tables(found, language_of(request))
+    body = exports.xlsx_of(tables) if kind == "xlsx" else exports.csv_of(tables[-1])
+    return download(f"{fair.slug}-comparison", kind, body)
+
+
+@screen(may("see"))
+def paper(request: Request) -> Response:
+    """Everything of the comparison as a PDF, with the drawings of the page."""
+    fair, found = _asked_for(request)
+    body = report_paper.pdf(papers.comparison(found, at=site_of(request).clock()), language_of(request))
+    return download(f"{fair.slug}-comparison", "pdf", body)
+
+
+def _asked_for(request: Request) -> tuple[FairRow, Overview]:
+    """The comparison that the address asks for, with all its rows; without one there is no such page."""
     with fair_reading(request) as (connection, fair):
         others = _others(connection, request, fair)
         asked = _asked(request, others, series.previous(connection, fair))
         found = _overview(connection, request, fair, others, asked)
     if found is None:
         raise HTTPException(404)
-    tables = comparison_tables.tables(found, language_of(request))
-    body = exports.xlsx_of(tables) if kind == "xlsx" else exports.csv_of(tables[-1])
-    return download(f"{fair.slug}-comparison", kind, body)
+    return fair, found
+
+
+def _drawings(found: Overview, language: Language) -> dict[str, Markup]:
+    """The page's charts, drawn as they are on paper."""
+    charts = {"parts": papers.parts_chart(found), "drivers": papers.drivers_chart(found)}
+    return {name: drawing(chart, language) for name, chart in charts.items() if chart is not None}
 
 
 def _overview(

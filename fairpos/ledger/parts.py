@@ -30,6 +30,19 @@ AXES: tuple[Axis, ...] = (
     "fair-day", "weekday", "hour", "zone", "district", "province", "country",
     "group", "star", "exhibitor", "booth",
 )  # fmt: skip
+AXIS_WORDS: Mapping[Axis, Part] = {
+    "fair-day": Part("ngày hội chợ", "fair day"),
+    "weekday": Part("ngày trong tuần", "day of the week"),
+    "hour": Part("giờ trong ngày", "hour of the day"),
+    "zone": Part("khu", "zone"),
+    "district": Part("huyện, xã", "district or commune"),
+    "province": Part("tỉnh", "province"),
+    "country": Part("nước", "country"),
+    "group": Part("nhóm hàng", "group of goods"),
+    "star": Part("số sao", "stars"),
+    "exhibitor": Part("đơn vị", "exhibitor"),
+    "booth": Part("gian hàng", "booth"),
+}
 TIMES: tuple[Axis, ...] = ("fair-day", "weekday", "hour")
 
 _WEEKDAYS = (

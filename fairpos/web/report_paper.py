@@ -33,13 +33,14 @@ SHORT = 16
 
 
 def pdf(report: Report, language: Language, seal: Seal | None = None) -> bytes:
-    """One PDF. The same report, language and seal give the same bytes."""
+    """One PDF. The same report, language and seal give the same bytes. A comparison is signed by nobody."""
     seal = seal or Seal()
     images = {
         chart.key: paper_drawing(chart, language) for section in report.sections for chart in section.charts
     }
     if seal.address:
         images["qr"] = _qr(seal.address)
+    is_signable = report.kind != "comparison"
     tables = [table for section in report.sections for table in section.tables]
     data = {
         "title": report.title.text(language),
@@ -48,24 +49,28 @@ def pdf(report: Report, language: Language, seal: Seal | None = None) -> bytes:
         "subtitle": report.subtitle.text(language),
         "taken": taken(report.at, language),
         "due": handed_in(report.due, language) if report.due else "",
-        "standing": standing(seal, language),
+        "standing": standing(seal, language) if is_signable else "",
         "signed": seal.signed_at is not None,
         "flipped": any(len(table.columns) > WIDE for table in tables),
         "sections": [_section(section, language) for section in report.sections],
         "notes": [note.text(language) for note in report.notes],
-        "sign": {
-            "place": PLACE_AND_DAY.text(language),
-            "by": FOR_THE_ORGANISER.text(language),
-            "here": SIGN_HERE.text(language),
-            "name": seal.signer,
-            "check": CHECK.text(language),
-            # The code stands on a line of its own, and nothing is long enough to be broken.
-            "address": seal.address.removesuffix(seal.code),
-            "code": seal.code,
-            "hash": " ".join(seal.hash[n : n + 16] for n in range(0, len(seal.hash), 16)),
-        },
+        "sign": _sign(seal, language) if is_signable else None,
     }
     return typeset.pdf("report.typ", data, images=images)
+
+
+def _sign(seal: Seal, language: Language) -> dict[str, str]:
+    return {
+        "place": PLACE_AND_DAY.text(language),
+        "by": FOR_THE_ORGANISER.text(language),
+        "here": SIGN_HERE.text(language),
+        "name": seal.signer,
+        "check": CHECK.text(language),
+        # The code stands on a line of its own, and nothing is long enough to be broken.
+        "address": seal.address.removesuffix(seal.code),
+        "code": seal.code,
+        "hash": " ".join(seal.hash[n : n + 16] for n in range(0, len(seal.hash), 16)),
+    }
 
 
 def _section(section: Section, language: Language) -> dict[str, object]:

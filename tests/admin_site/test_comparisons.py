@@ -8,12 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import Connection
 
 from admin_site.comparisons import METRICS
 from fairpos.core.business_day import DAY_MS, Calendar, FairDay
-from fairpos.ledger import fairs, season_import, seasons
+from fairpos.core.money import Language, dong
+from fairpos.ledger import facts, fairs, overviews, season_import, seasons
+from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.parts import AXES
+from fairpos.ledger.reports import comparison as papers
 from fairpos.ledger.seasons import StatedFigure
+from fairpos.web.report_words import DRAFT, FOR_THE_ORGANISER
 from tests.admin_site import believable
 from tests.admin_site.conftest import Build, World
 from tests.bare_percentages import bare_percentages
@@ -79,7 +86,7 @@ def test_parts_shares_drivers_and_exhibitors_are_shown(world: World) -> None:
     shares = re.findall(r"([\d,]+)\xa0% của tổng", page)
     parts = [float(share.replace(",", ".")) for share in shares]
     assert (round(sum(parts[::2]), 1), round(sum(parts[1::2]), 1)) == (100.0, 100.0)
-    assert 'id="drivers-chart-title"' in page
+    assert [f'id="{key}-title"' in page for key in ("parts-chart", "drivers-per-day-chart")] == [True, True]
     assert "8 đơn vị giữ nguyên gian" in page
     assert "Hội chợ OCOP Quảng Ninh – Xuân 2020 (10/01/2020–16/01/2020, 6 ngày mở cửa)." in page
 
@@ -127,6 +134,54 @@ def test_a_table_goes_out_with_whole_numbers_and_their_words(world: World) -> No
     book = client.get(f"{COMPARISON}.xlsx")
     assert openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames == ["Các chỉ tiêu", "Chia theo phần"]
     assert client.get("/fairs/khong-co/comparison.csv").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_paper_says_what_the_page_says(world: World, language: Language) -> None:
+    client = world.signed_in()
+    client.cookies.set("language", language)
+    asked = {"by": "zone", "basis": "total"}
+    page = squeezed(html.unescape(client.get(COMPARISON, params=asked).text))
+    answer = client.get(f"{COMPARISON}.pdf", params=asked)
+    assert answer.headers["content-type"] == "application/pdf"
+    read = PdfReader(io.BytesIO(answer.content))
+    said = squeezed("".join(one.extract_text() for one in read.pages))
+    with world.database.reading() as connection:
+        known = [facts.read(connection, fair) for fair in _both(connection)]
+        found = overviews.overview(
+            connection, known, metric="takings", scope="all", basis="total", axis="zone", at=world.clock()
+        )
+    figures = [entry.measure for one in found.all for entry in one.entries if entry.measure]
+    cells = [cell.measure for row in found.breakdown.rows for cell in row.cells if cell.measure]
+    texts = [squeezed(measure.printed(language).figure) for measure in (*figures, *cells)]
+    assert found.driving is not None
+    texts += [squeezed(dong(one.effect, language)) for one in found.driving.waterfall.drivers]
+    texts.append(squeezed(found.press(language)))
+    assert [text for text in texts if text not in said] == []
+    assert [text for text in texts if text not in page] == []
+    # Nobody signs a comparison.
+    assert not any(squeezed(word.text(language)) in said for word in (DRAFT, FOR_THE_ORGANISER))
+
+
+def _both(connection: Connection) -> list[FairRow]:
+    found = [fairs.by_slug(connection, slug) for slug in (believable.SLUG, believable.PRIOR_SLUG)]
+    return [fair for fair in found if fair is not None]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split()).replace("\N{NO-BREAK SPACE}", "")
+
+
+def test_a_drawing_of_many_editions_fits_on_a_sheet(world: World) -> None:
+    with world.database.reading() as connection:
+        now, then = (facts.read(connection, fair) for fair in _both(connection))
+        found = overviews.overview(
+            connection, [now, *[then] * 11], metric="takings", scope="all", basis="total", axis="booth",
+            at=world.clock(),
+        )  # fmt: skip
+    chart = papers.parts_chart(found)
+    assert len(chart.bars) == 24, "two booths of the eight, a bar for each of twelve editions"
+    assert [bar.group.vi for bar in chart.bars][::12] == [row.name.vi for row in found.breakdown.rows[:2]]
 
 
 def test_without_any_other_edition_the_page_says_what_to_do(build: Build) -> None:

@@ -15,8 +15,8 @@ from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.moves import Moves, Standing
 from fairpos.ledger.reports.vocabulary import dong, same, scope_words, text
 
-GROUPS_MAX = 12
-"""So many parts are drawn; the others stand in the table alone."""
+LINES_MAX = 36
+"""So many lines a drawing has, so that it fits on a sheet; further parts stand in the table alone."""
 
 DRIVERS = Words("Điều gì làm nên thay đổi", "What drove the change")
 MOVES = Words("Đơn vị mới, không trở lại, chuyển gian", "Exhibitors new, lost and moved")
@@ -46,9 +46,10 @@ def named(fair: FairRow) -> Words:
 
 def parts_chart(broken: Breakdown, editions: Sequence[FairRow], title: Words) -> Chart:
     """A group of bars for each of the first parts, one bar an edition, in the order of the editions."""
+    most = max(1, LINES_MAX // (len(editions) + 2))  # a line a bar, one for the name, one of air
     bars = [
         _bar(cell, edition, Words(row.name.vi, row.name.en))
-        for row in broken.rows[:GROUPS_MAX]
+        for row in broken.rows[:most]
         for cell, edition in zip(row.cells, editions, strict=True)
     ]
     return Chart(

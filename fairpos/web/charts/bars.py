@@ -12,7 +12,7 @@ from fairpos.web.charts.canvas import PAGE, Canvas, picture
 NAME_HEIGHT = 22
 BAR_HEIGHT = 18
 GAP = 12
-ROOM = 0.48
+ROOM = 0.42
 """What the longest bar takes of the width; the rest is for the figures behind the bars."""
 
 
