@@ -91,8 +91,9 @@ JOBS: Mapping[str, Job] = {"allocation": allocation.job}
 """What is done beside the requests, by its kind: the screens start it, `work` shows how far it is."""
 
 
-SESSION_KNOWN_S = 1.0
-"""How long a program in earnest remembers a session: ending it elsewhere takes effect within this time."""
+SESSION_KNOWN_S = 3.0
+"""How long a program in earnest remembers a session: ending it elsewhere, or taking a role away, takes effect
+within this time. An open dashboard asks once a second."""
 
 SESSIONS_KNOWN_MAX = 2_000
 

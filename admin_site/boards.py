@@ -16,6 +16,7 @@ from fairpos.core.business_day import MINUTE_MS
 from fairpos.db.database import Database
 from fairpos.ledger import fairs, live
 from fairpos.ledger.connection import Connection
+from fairpos.ledger.counted import Counted, LiveCount
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.live import Dashboard
 from fairpos.ledger.past import Past, past_of
@@ -50,6 +51,7 @@ class Boards:
         self._places: dict[Key, _Place] = {}
         self._pasts: dict[tuple[str, str | None, int], Past | None] = {}
         self._versions: dict[str, tuple[float, int | None]] = {}
+        self._counted: dict[str, tuple[int, LiveCount]] = {}
 
     def get(self, slug: str, *, now: int, day: str | None = None) -> Dashboard | None:
         """The dashboard of a fair, or None when there is no such fair."""
@@ -65,7 +67,8 @@ class Boards:
                 if fair is None:
                     return None
                 past = self.past(connection, fair)
-                place.board = live.dashboard(connection, fair, now=now, day=day, past=past)
+                counted = self.counted(connection, fair, now=now)
+                place.board = live.dashboard(connection, fair, now=now, day=day, past=past, counted=counted)
             place.made_at = self._stopwatch()
             return place.board
 
@@ -89,6 +92,14 @@ class Boards:
             self._pasts = {key: past for key, past in self._pasts.items() if key[0] != fair.slug}
             self._pasts[known] = past_of(connection, fair)
         return self._pasts[known]
+
+    def counted(self, connection: Connection, fair: FairRow, *, now: int) -> Counted:
+        """What a fair's rollups hold; days that stand still are not read again before the minute is over."""
+        minute, kept = self._counted.get(fair.slug, (0, None))
+        if kept is None or minute != now // MINUTE_MS:
+            kept = LiveCount()
+            self._counted[fair.slug] = now // MINUTE_MS, kept
+        return kept.read(connection, fair.id)
 
     def _serves(self, place: _Place, board: Dashboard, version: int, now: int) -> bool:
         if board.at // MINUTE_MS != now // MINUTE_MS:

@@ -21,7 +21,6 @@ from fairpos.core.sale import TenderKind
 from fairpos.ledger import fairs
 from fairpos.ledger import figures as ledger_figures
 from fairpos.ledger.connection import Connection
-from fairpos.ledger.counted import Counted
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.figures import AXES, Ask, Axis, CannotCombine, Figures
 from fairpos.ledger.pace import Pace, pace
@@ -238,7 +237,7 @@ def _pace(
     past = site_of(request).boards.past(connection, fair)
     if past is None or scope is None:
         return None
-    counted = Counted.read(connection, fair.id)
+    counted = site_of(request).boards.counted(connection, fair, now=now)
     return pace(fairs.calendar(connection, fair.id), counted, past, scope, now=now), scope, past.fair
 
 

@@ -88,17 +88,67 @@ def _total(rows: Iterable[Sums]) -> Sums:
     return Sums(takings, sales, voids, refunds, given_back)
 
 
-def _takings(connection: Connection, fair_id: int) -> dict[TakingsKey, Sums]:
+class LiveCount:
+    """What was counted at one fair, of which only the days that moved are read again.
+
+    A fold only adds documents, and each of them is a sale, a void or a refund: a day whose own sums stand
+    still stands still hour by hour. A recount may move money inside a day without that, so what is kept here
+    is for moments, and whoever holds it begins a new one from time to time.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[Zones, Mapping[str, Sums], Mapping[TakingsKey, Sums]] = ({}, {}, {})
+
+    def read(self, connection: Connection, fair_id: int) -> Counted:
+        zones, days = zones_of(connection, fair_id), _days(connection, fair_id)
+        known_zones, known_days, known = self._known
+        moved = {day for day, sums in days.items() if known_days.get(day) != sums or zones != known_zones}
+        takings = {key: sums for key, sums in known.items() if key[0] in days and key[0] not in moved}
+        takings |= _takings(connection, fair_id, moved)
+        # In one step, for others may read at the same time.
+        self._known = zones, days, takings
+        return Counted(takings, visits_by_hour(connection, fair_id))
+
+
+Zones = Mapping[str, str]
+_SUMMED = ("takings", "sales", "voids", "refunds", "given_back")
+
+
+def zones_of(connection: Connection, fair_id: int) -> Zones:
+    """The zone of each booth."""
+    booth = tables.booth.c
+    rows = connection.execute(select(booth.id, booth.zone).where(booth.fair_id == fair_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _days(connection: Connection, fair_id: int) -> dict[str, Sums]:
+    """The sums of each day, without a look at the booths."""
+    rollup = tables.takings_by_hour.c
+    rows = connection.execute(
+        select(rollup.day, *(func.sum(rollup[name]) for name in _SUMMED))
+        .where(rollup.fair_id == fair_id)
+        .group_by(rollup.day)
+    )
+    return {row[0]: Sums(*map(int, row[1:])) for row in rows}
+
+
+def _takings(
+    connection: Connection, fair_id: int, days: Collection[str] | None = None
+) -> dict[TakingsKey, Sums]:
+    """Of some days, or of all."""
+    if days is not None and not days:
+        return {}
     rollup, booth = tables.takings_by_hour, tables.booth
     zone = func.coalesce(booth.c.zone, UNKNOWN_ZONE).label("zone")
-    named = ("takings", "sales", "voids", "refunds", "given_back")
-    rows = connection.execute(
-        select(rollup.c.day, rollup.c.hour, zone, *(func.sum(rollup.c[name]) for name in named))
+    asked = (
+        select(rollup.c.day, rollup.c.hour, zone, *(func.sum(rollup.c[name]) for name in _SUMMED))
         .select_from(
             rollup.outerjoin(booth, (booth.c.fair_id == rollup.c.fair_id) & (booth.c.id == rollup.c.booth))
         )
         .where(rollup.c.fair_id == fair_id)
         .group_by(rollup.c.day, rollup.c.hour, booth.c.zone)
     )
+    if days is not None:
+        asked = asked.where(rollup.c.day.in_(sorted(days)))
     # PostgreSQL sums BIGINT as NUMERIC, so every sum is made an int again.
-    return {(row[0], row[1], row[2]): Sums(*map(int, row[3:])) for row in rows}
+    return {(row[0], row[1], row[2]): Sums(*map(int, row[3:])) for row in connection.execute(asked)}

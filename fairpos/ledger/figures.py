@@ -18,7 +18,7 @@ from fairpos.core.business_day import Calendar
 from fairpos.core.measures import Coverage, Qualifier
 from fairpos.ledger import completeness as lacks
 from fairpos.ledger import fairs, returns, tables
-from fairpos.ledger.counted import UNKNOWN_ZONE, hours_in_order
+from fairpos.ledger.counted import UNKNOWN_ZONE, hours_in_order, zones_of
 from fairpos.ledger.fairs import FairRow
 
 Axis = Literal["day", "hour", "zone", "district", "group", "exhibitor", "booth", "article", "tender"]
@@ -160,12 +160,11 @@ def _sums(
         "tender": (tables.takings_by_tender, "amount", "count"),
         "goods": (tables.takings_by_article, "takings", "quantity"),
     }.get(detail or "", (tables.takings_by_hour, "takings", "sales"))
-    booth, exhibitor, article = tables.booth, tables.exhibitor, tables.article
+    exhibitor, article = tables.exhibitor, tables.article
     joined: Any = table
-    columns: dict[str, ColumnElement[Any]] = {"day": table.c.day, "booth": table.c.booth}
-    if ask.zone or ask.by == "zone":
-        joined = joined.outerjoin(booth, (booth.c.fair_id == table.c.fair_id) & (booth.c.id == table.c.booth))
-        columns["zone"] = func.coalesce(booth.c.zone, UNKNOWN_ZONE)
+    # Zones are looked up for some hundred sums of booths, and not for each of their hours.
+    columns: dict[str, ColumnElement[Any]] = dict.fromkeys(("booth", "zone"), table.c.booth)
+    columns["day"] = table.c.day
     if detail == "goods":
         columns |= {"exhibitor": table.c.exhibitor, "article": table.c.article}
         if ask.district or ask.by == "district":
@@ -182,13 +181,35 @@ def _sums(
         columns["tender"] = table.c.kind
     asked = select(columns[ask.by], func.sum(table.c[takings]), func.sum(table.c[count])).select_from(joined)
     asked = asked.where(table.c.fair_id == fair_id, *_days(table, ask))
-    for name in ("zone", "district", "group", "exhibitor", "booth", "article", "tender", "hour"):
+    if ask.zone is not None:
+        asked = asked.where(_stands_in(table.c.booth, fair_id, ask.zone))
+    for name in ("district", "group", "exhibitor", "booth", "article", "tender", "hour"):
         wanted = getattr(ask, name)
         if wanted is not None:
             asked = asked.where(columns[name] == wanted)
     rows = connection.execute(asked.group_by(columns[ask.by]))
     # PostgreSQL sums BIGINT as NUMERIC, so every sum is made an int again.
-    return {str(row[0]): (int(row[1]), int(row[2])) for row in rows}
+    sums = {str(row[0]): (int(row[1]), int(row[2])) for row in rows}
+    return _by_zone(connection, fair_id, sums) if ask.by == "zone" else sums
+
+
+def _stands_in(booth_id: ColumnElement[str], fair_id: int, zone: str) -> ColumnElement[bool]:
+    booth = tables.booth.c
+    there = select(booth.id).where(booth.fair_id == fair_id)
+    if zone == UNKNOWN_ZONE:
+        return booth_id.not_in(there)
+    return booth_id.in_(there.where(booth.zone == zone))
+
+
+def _by_zone(
+    connection: Connection, fair_id: int, booths: Mapping[str, tuple[int, int]]
+) -> dict[str, tuple[int, int]]:
+    zones = zones_of(connection, fair_id)
+    sums: dict[str, tuple[int, int]] = {}
+    for booth, (takings, count) in booths.items():
+        before = sums.get(zone := zones.get(booth, UNKNOWN_ZONE), (0, 0))
+        sums[zone] = before[0] + takings, before[1] + count
+    return sums
 
 
 def _place(exhibitor: Table) -> ColumnElement[str]:

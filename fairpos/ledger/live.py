@@ -111,14 +111,20 @@ def version(connection: Connection, slug: str) -> int | None:
 
 
 def dashboard(
-    connection: Connection, fair: FairRow, *, now: int, day: str | None = None, past: Past | None = None
+    connection: Connection,
+    fair: FairRow,
+    *,
+    now: int,
+    day: str | None = None,
+    past: Past | None = None,
+    counted: Counted | None = None,
 ) -> Dashboard:
     """A fair at `now`, with one day of it in full: `day`, else today, else the last that sold.
 
-    `past` spares reading the previous edition again, which no longer changes.
+    `past` spares reading the previous edition again, which no longer changes; `counted` what was just read.
     """
     calendar = fairs.calendar(connection, fair.id)
-    counted = Counted.read(connection, fair.id)
+    counted = counted or Counted.read(connection, fair.id)
     past = past or past_of(connection, fair)
     today = calendar.day_of(now)
     every = sorted({entry.day for entry in calendar.days} | counted.days())

@@ -83,8 +83,8 @@ def _rows(connection: Connection, fair_id: int, day: str | None) -> tuple[Passed
     if day is not None:
         asked = asked.where(rollup.c.day == day)
     return tuple(
-        Passed(row.day, row.hour, row.gate, row.direction, row.method, "visitor", row._mapping["count"])
-        for row in connection.execute(asked)
+        Passed(day_, hour, gate, direction, method, "visitor", count)
+        for _, day_, hour, gate, direction, method, count in connection.execute(asked)
     )
 
 
