@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from admin_site.forms import Form
+from admin_site.forms import Form, filled
 from admin_site.reasons import Reasons
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.allocation import Fault, Result, broken
@@ -229,7 +229,7 @@ def _wanted(
     for code in re.split(r"[\s,;+]+", values["booths"].strip()):
         if code and code.casefold() not in by_code:
             say = translator("site", language_of(request)).gettext
-            faults["booths"] = say(NO_STAND) % {"code": code[:20]}
+            faults["booths"] = filled(say(NO_STAND), code=code[:20])
         elif code and by_code[code.casefold()] not in stands:
             stands.append(by_code[code.casefold()])
     order = {one.id: (one.hall, one.row, one.position) for one in read.known.case.stands}

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from markupsafe import escape
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 
@@ -78,6 +79,12 @@ def _message(fault: Mapping[str, object]) -> str:
     if isinstance(raised, ValueError):
         return str(raised)
     return _WORDS.get(str(fault["type"]), _OTHERWISE)
+
+
+def filled(told: str, **facts: str) -> str:
+    """A translated message with facts that somebody typed, as a fault is kept: faults are shown through
+    gettext, which formats them and takes them for HTML."""
+    return (told % {name: str(escape(fact)) for name, fact in facts.items()}).replace("%", "%%")
 
 
 def printable(text: str) -> str:

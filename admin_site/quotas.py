@@ -15,7 +15,7 @@ from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.fair import ZONES
 from fairpos.core.fair_state import Forbidden, allows
 from fairpos.core.quotas import QuotasDoNotFit, booths_by_zone
-from fairpos.ledger import applications, floor, quotas
+from fairpos.ledger import applications, floor, pavilions, quotas
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.quotas import QuotaRow
@@ -31,12 +31,14 @@ GROUPS_MAX = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitShown:
-    """One unit with what is asked for in it; `index` names its fields."""
+    """One unit with what is asked for in it, and the booths it was given as a whole; `index` names its
+    fields."""
 
     index: int
     zone: str
     applications: int
     asked: int
+    given: int
     quota: QuotaRow
 
 
@@ -158,12 +160,14 @@ def _known(connection: Connection, fair: FairRow) -> _Known:
     number, asked = Counter(one.unit for one in asking), Counter[str]()
     for one in asking:
         asked[one.unit] += one.most
+    given = Counter({one.unit: one.booths for one in pavilions.listed(connection, fair.id)})
     units = [
         UnitShown(
             index=index,
             zone=zone_of[unit],
             applications=number[unit],
             asked=asked[unit],
+            given=given[unit],
             quota=kept.get(unit) or QuotaRow(unit=unit, weight=number[unit]),
         )
         for index, unit in enumerate(sorted(zone_of))

@@ -63,6 +63,7 @@ SECTIONS: tuple[Section, ...] = (
         _("Allocation"),
         (
             Screen("quotas", _("Quotas"), "arrange"),
+            Screen("pavilions", _("Pavilions"), "arrange"),
             Screen("lots", _("Lots"), "arrange"),
             Screen("allocation", _("Who stands where"), "arrange"),
             Screen("works", _("Long work"), "arrange"),

@@ -14,8 +14,8 @@ from fairpos.core.application import Application
 from fairpos.core.business_day import day_of, moment
 from fairpos.core.fair import ZONES
 from fairpos.core.floor import Floor, Stand
-from fairpos.ledger import applications, assortment, fairs, floor, lots, quotas
-from fairpos.ledger.quotas import Settings
+from fairpos.ledger import applications, assortment, fairs, floor, lots, pavilions, quotas
+from fairpos.ledger.quotas import QuotaRow, Settings
 
 NEAR_ENTRANCE = 1_200
 """Stands whose edge is nearer to an entrance than this (centimetres) count as being at it."""
@@ -45,15 +45,17 @@ def load(connection: Connection, fair_id: int, *, now: int) -> Known:
     )
     standing = held(connection, fair_id)
     frozen = _frozen(connection, fair_id, plan.stands, asking, standing)
+    given = pavilions.of_stands(connection, fair_id)
     first, last = assortment.span(connection, fair_id)
     rules = Rules(
         first_day=first,
         last_day=last,
         quotas={
-            one.unit: Quota(least=min(one.least, one.booths or one.least), most=one.booths, exact=one.exact)
+            one.unit: Quota(least=_least(one, given), most=one.booths, exact=one.exact)
             for one in quotas.listed(connection, fair_id)
             if one.booths is not None
         },
+        pavilions=given,
         group_most=quotas.caps(connection, fair_id),
         blocks=frozenset(chosen.blocks),
         pools=frozenset(chosen.pools),
@@ -85,6 +87,12 @@ def load(connection: Connection, fair_id: int, *, now: int) -> Known:
         codes={stand.id: stand.shown for stand in plan.stands},
         floor=plan,
     )
+
+
+def _least(one: QuotaRow, given: Mapping[str, str]) -> int:
+    """A unit cannot be owed more booths than its quota, or than it was given as a whole."""
+    least = min(one.least, one.booths or one.least)
+    return min(least, sum(unit == one.unit for unit in given.values()) or least)
 
 
 def held(connection: Connection, fair_id: int) -> dict[str, tuple[str, ...]]:

@@ -89,6 +89,7 @@ def _tables(wanted: Wanted) -> list[Table]:
             (tables.stand, wanted.plan),
             (tables.gap, wanted.plan),
             (tables.landmark, wanted.plan),
+            (tables.pavilion_stand, wanted.plan),
             (tables.exhibitor, wanted.exhibitors),
             (tables.photo, wanted.exhibitors),
             (tables.article, wanted.exhibitors),
@@ -116,6 +117,7 @@ _ANEW: dict[str, dict[str, object]] = {
 _BOOTH_OF = {
     "booth": "id",
     "stand": "id",
+    "pavilion_stand": "stand",
     "allocation": "booth",
     "favourite": "booth",
     "staff_booth": "booth",

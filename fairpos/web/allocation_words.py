@@ -26,6 +26,7 @@ WORDS: dict[str, dict[str, str]] = {
         "H18": _("More booths than one exhibitor may have"),
         "H19": _("Joining the booths would close an aisle"),
         "H20": _("Fewer booths kept in reserve than set"),
+        "H21": _("Booths given to a unit as a whole are for it alone, and it stands nowhere else"),
     },
     "allocation_level": {
         "firsts": _("Exhibitors placed"),
@@ -65,6 +66,9 @@ REASONS: dict[str, str] = {
     "SMALLER_THAN_ASKED": _("Fewer booths than asked for (up to %(number)s)."),
     "ZONE_FULL": _("No more room in the zone. Ahead: %(names)s (%(number)s in all)."),
     "UNIT_QUOTA_FULL": _("The quota of %(what)s is used up. Ahead: %(names)s (%(number)s in all)."),
+    "PAVILION_FULL": _(
+        "The booths given to %(what)s as a whole are taken. Ahead: %(names)s (%(number)s in all)."
+    ),
     "GROUP_FULL": _("No more booths with %(what)s are allowed. Ahead: %(names)s (%(number)s in all)."),
     "MIN_SIZE_NOT_AVAILABLE": _("Nowhere are enough booths free side by side."),
     "NO_FACILITY": _("No free booth has what it needs: %(what)s."),
@@ -81,6 +85,7 @@ REASONS: dict[str, str] = {
 REMEDIES: dict[str, str] = {
     "ZONE_FULL": _("A withdrawal, the reserve, or another zone opened to others would help."),
     "UNIT_QUOTA_FULL": _("A larger quota, or a withdrawal in the same unit, would help."),
+    "PAVILION_FULL": _("Giving its unit more booths, or sharing one, would help."),
     "GROUP_FULL": _("A higher limit of the product group, or a withdrawal there, would help."),
     "MIN_SIZE_NOT_AVAILABLE": _("Being content with fewer joined booths would help."),
     "NO_FACILITY": _("Laying it on, or doing without it, would help."),

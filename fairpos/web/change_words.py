@@ -31,6 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
         "lots": _("Drawing of lots"),
         "notice": _("Notice"),
         "paper": _("Document"),
+        "pavilion": _("Pavilion of"),
         "person": _("Account of"),
         "plan": _("Plan"),
         "product": _("Product"),

@@ -48,12 +48,13 @@ def drawn(world: World) -> list[str]:
 
 
 def allocate(world: World) -> None:
-    """Firms, quotas, a draw, and two runs of which the second was changed by hand against a rule."""
+    """Firms, quotas, a pavilion, a draw, and two runs, the second changed by hand against a rule."""
     first = give_back(world)[0]
     apply(world, "Gốm Đông Triều", "Đông Triều", most=2)
     fair, client = f"/fairs/{believable.SLUG}", world.signed_in()
     for path, fields in (
         ("quotas/shares", {"weight-0": "3", "weight-1": "2", "weight-2": "2"}),
+        ("pavilions", {"unit": "Ba Chẽ", "booths": "A02"}),
         ("lots", {}),
         ("lots/drawing", {"public_number": "86420"}),
         ("allocation", {"seed": "một"}),

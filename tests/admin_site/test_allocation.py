@@ -82,6 +82,8 @@ def test_a_change_by_hand_is_checked_while_typed_and_needs_a_reason(world: World
     assert "Không vi phạm quy tắc nào." in text(fine)
     assert "H4: Các gian không liền nhau trong một dãy" in text(wrong)
     assert "Sơ đồ không có gian Z99." in text(unknown)
+    hostile = client.get(f"{RUNS}/{number}/check", params={"exhibitor": firms[0], "booths": "<b>%(x)s"})
+    assert "Sơ đồ không có gian &lt;b&gt;%(x)s." in hostile.text
     refused = send(world, f"/{number}/moves", exhibitor=firms[0], booths="A02 Z99", reason="")
     assert refused.status_code == 422
     assert 'value="A02 Z99"' in refused.text

@@ -57,6 +57,7 @@ PAGES = (
     f"{FAIR}/works",
     f"{FAIR}/works/1",
     f"{FAIR}/quotas",
+    f"{FAIR}/pavilions?unit=Ba+Ch%E1%BA%BD",
     f"{FAIR}/lots",
     f"/public/{believable.SLUG}/lots",
     f"{FAIR}/allocation",

@@ -64,6 +64,7 @@ HELD = Frozen(placing=put("A", "R1"), why="contracted")
         ("H17", [firm("A", paid=False)], [put("A", "R1")], {"deposit_overdue": True}),
         ("H18", [firm("A", most=3)], [put("A", "R1", "R2", "R3")], {"booths_most": 2}),
         ("H20", [firm("A")], [put("A", "R1")], {"reserve_percent": 100}),
+        ("H21", [firm("A")], [put("A", "R1")], {"pavilions": {"R1": "VD"}}),
     ],
 )
 def test_each_rule_is_noticed_alone(

@@ -17,7 +17,7 @@ from fairpos.core.allocation.growing import grow
 from fairpos.core.allocation.improving import Progress, improve
 from fairpos.core.allocation.levels import levels
 from fairpos.core.allocation.parties import parties
-from fairpos.core.allocation.rounds import count
+from fairpos.core.allocation.rounds import count, purse
 from fairpos.core.allocation.terms import Case, Placing, Plan
 
 STEPS = 500_000
@@ -41,7 +41,8 @@ def allocate(case: Case, seed: str, *, steps: int | None = None, progress: Progr
         (one for one in case.applications if one.exhibitor not in frozen),
         key=lambda one: order(one, rules, numbers),
     )
-    queue = parties((one for one in asking if not hindrances(one, rules)), rules, numbers, held)
+    admitted = [one for one in asking if not hindrances(one, rules)]
+    queue = parties(admitted, rules, numbers, held, purse(case, ground, ()).pavilion)
     counted = count(case, ground, queue)
     draft = Draft(case=case, ground=ground, queue=queue, sizes=list(counted.sizes))
     layout = draft.lay_out()

@@ -120,6 +120,10 @@ def _by_itself(
     foreign = tuple(s.id for s in stands if s.zone != one.zone and s.zone not in case.rules.opened)
     if foreign:
         yield Fault(rule="H5", exhibitors=who, stands=foreign)
+    given = tuple(s.id for s in stands if floor.given_otherwise(s.id, one.unit))
+    if given:
+        named = case.rules.pavilions.get(given[0], one.unit)
+        yield Fault(rule="H21", exhibitors=who, stands=given, what=(named,))
     there = frozenset().union(*(stand.facilities for stand in stands))
     for each in (one, *others):
         lacking = tuple(sorted(each.facilities - there))

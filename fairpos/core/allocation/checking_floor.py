@@ -22,6 +22,7 @@ class Booths:
         self.placings = placings
         self.on = {stand: one for one in placings for stand in one.stands}
         self.barred = {(gap.hall, gap.row, gap.after) for gap in case.gaps}
+        self.given = frozenset(case.rules.pavilions.values())
 
     def row(self, ids: Sequence[str]) -> list[Stand]:
         return sorted((self.stands[one] for one in ids if one in self.stands), key=lambda one: one.position)
@@ -36,6 +37,10 @@ class Booths:
             and right.position - left.position == 1
             and (left.hall, left.row, left.position) not in self.barred
         )
+
+    def given_otherwise(self, stand: str, unit: str) -> bool:
+        """Whether it belongs to another unit's pavilion, or lies outside the unit's own."""
+        return self.case.rules.pavilions.get(stand) != (unit if unit in self.given else None)
 
     def swallows_an_aisle(self, ids: Sequence[str]) -> bool:
         return any(_hole(left, right) > HOLE for left, right in pairwise(self.row(ids)))
@@ -116,7 +121,7 @@ def company_broken(case: Case, floor: Booths, frozen: set[str]) -> Iterator[tupl
 def blocks_broken(case: Case, floor: Booths, frozen: set[str]) -> Iterator[str]:
     """Units that stand as a block and have others between their booths of one row, or a row between."""
     unit_of = {one.exhibitor: one.unit for one in case.applications}
-    for unit in sorted(case.rules.blocks):
+    for unit in sorted(case.rules.blocks - floor.given):
         mine = [
             floor.stands[stand]
             for one in floor.placings
@@ -142,14 +147,14 @@ def blocks_broken(case: Case, floor: Booths, frozen: set[str]) -> Iterator[str]:
 
 
 def reserve_broken(case: Case, floor: Booths) -> Iterator[tuple[str, str, str]]:
-    """Zones with fewer free booths than the reserve asks for: zone, free, to be kept."""
+    """Zones with fewer free booths than the reserve asks for: zone, free, to be kept. Pavilions count in
+    neither."""
     if case.rules.reserve_open or not case.rules.reserve_percent:
         return
-    whole = Counter(stand.zone for stand in case.stands if stand.kind == "booth")
+    loose = [one for one in case.stands if one.kind == "booth" and one.id not in case.rules.pavilions]
+    whole = Counter(stand.zone for stand in loose)
     free = Counter(
-        stand.zone
-        for stand in case.stands
-        if stand.kind == "booth" and stand.state in ("free", "reserve") and stand.id not in floor.on
+        stand.zone for stand in loose if stand.state in ("free", "reserve") and stand.id not in floor.on
     )
     for zone, number in sorted(whole.items()):
         keep = -(-number * case.rules.reserve_percent // 100)

@@ -99,14 +99,16 @@ class Draft:
     # --- blocks ---
 
     def _carved(self) -> dict[str, int]:
-        """Stands of each unit that stands together; a unit that finds no block makes do with less."""
-        units = self.case.rules.blocks & {party.main.unit for party in self.queue}
+        """Stands of each unit that stands together or has a pavilion; a unit without makes do with less."""
+        given = self.ground.pavilions
+        loose = self._free() & ~sum(given.values())
+        units = (self.case.rules.blocks & {party.main.unit for party in self.queue}) - given.keys()
         while True:
             needs = {unit: (self._zone(unit), self._sizes_of(unit)) for unit in units}
             needs = {unit: need for unit, need in needs.items() if need[1]}
-            blocks, without = carve(self.ground, self._free(), needs)
+            blocks, without = carve(self.ground, loose, needs)
             if not without:
-                return blocks
+                return blocks | given
             for unit in without:
                 last = max(
                     (who for who in self._members(unit)),
@@ -188,12 +190,18 @@ class Draft:
             could=frozenset(
                 number[wish]
                 for wish in party.main.wishes
-                if wish in number and self.ground.stands[number[wish]].zone == party.main.zone
+                if wish in number and self._could(party, number[wish])
             ),
             rivals=(),
             offends=offending,
             delicate=delicate,
         )
+
+    def _could(self, party: Party, p: int) -> bool:
+        block = self.ground.pavilions.get(party.main.unit)
+        if block is None:
+            block = ~sum(self.ground.pavilions.values())
+        return self.ground.stands[p].zone == party.main.zone and bool(block >> p & 1)
 
     def _rivals(self, names: Mapping[str, int]) -> dict[int, set[int]]:
         """Who must keep away from whom, both ways, whoever of the two asked for it."""

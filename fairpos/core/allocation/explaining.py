@@ -15,7 +15,7 @@ from fairpos.core.application import Application
 NAMED = 5
 """So many of those ahead are named, the nearest ones; of all of them the number is given."""
 
-SCARCE = frozenset({"ZONE_FULL", "UNIT_QUOTA_FULL", "GROUP_FULL"})
+SCARCE = frozenset({"ZONE_FULL", "UNIT_QUOTA_FULL", "PAVILION_FULL", "GROUP_FULL"})
 
 
 def explain(
@@ -113,7 +113,7 @@ class _Told:
 
     @staticmethod
     def _same(one: Party, other: Party, code: Code) -> bool:
-        if code == "UNIT_QUOTA_FULL":
+        if code in ("UNIT_QUOTA_FULL", "PAVILION_FULL"):
             return one.main.unit == other.main.unit
         if code == "GROUP_FULL":
             return one.main.group == other.main.group
@@ -150,7 +150,8 @@ class _Told:
         holder = self.layout.holder
         free = [p for p in table if all(one == FREE for one in holder[p : p + main.least])]
         if not free:
-            return "MIN_SIZE_NOT_AVAILABLE" if main.least > 1 else "ZONE_FULL"
+            full: Code = "PAVILION_FULL" if main.unit in ground.pavilions else "ZONE_FULL"
+            return "MIN_SIZE_NOT_AVAILABLE" if main.least > 1 else full
         return "RIVAL_TOO_NEAR" if self._near_rivals(place, free) else "NO_FITTING_PLACE"
 
     def _near_rivals(self, place: int, free: Sequence[int]) -> list[int]:
@@ -183,6 +184,7 @@ class _Told:
             and self.layout.mask[n].bit_count() > int(bool(self.layout.mask[place]))
             and self._same(party, self.queue[n], code)
         ]
-        what = {"UNIT_QUOTA_FULL": main.unit, "GROUP_FULL": main.group}.get(code, main.zone)
+        named = {"UNIT_QUOTA_FULL": main.unit, "PAVILION_FULL": main.unit, "GROUP_FULL": main.group}
+        what = named.get(code, main.zone)
         nearest = tuple(self.queue[n].id for n in ahead[-NAMED:])
         return Reason(code=code, number=len(ahead), names=nearest, what=(what,))

@@ -43,7 +43,7 @@ def too_near(one: Stand, other: Stand, booths: int) -> bool:
 class Ground:
     """Stands numbered along their rows. `run[p]` is the run of joined stands p belongs to; `left` and `right`
     are the numbers of its neighbours, -1 where there is none; `near[p]` is a set of bits: every stand that
-    is too near for a rival of whoever stands at p."""
+    is too near for a rival of whoever stands at p; `pavilions` the stands that each unit was given."""
 
     def __init__(self, stands: Iterable[Stand], gaps: Iterable[Gap], rules: Rules) -> None:
         known = frozenset(gaps)
@@ -72,6 +72,9 @@ class Ground:
             for stand in self.stands
         ]
         self.by_fire = [self._fire_may_burn(stand, rules) for stand in self.stands]
+        self.pavilions: dict[str, int] = dict.fromkeys(sorted(set(rules.pavilions.values())), 0)
+        for one, unit in rules.pavilions.items():
+            self.pavilions[unit] |= self.mask((one,))
 
     def __len__(self) -> int:
         return len(self.stands)

@@ -92,6 +92,7 @@ def complaints(case: Case, there: There) -> int:
     """Wished stands that went to somebody of lower priority while the wisher got a worse one."""
     frozen = {one.placing.exhibitor for one in case.rules.frozen}
     on = {stand: (placing, one) for placing, one in there for stand in placing.stands}
+    given = frozenset(case.rules.pavilions.values())
     found = 0
     for placing, one in there:
         if one.exhibitor in frozen:
@@ -107,6 +108,7 @@ def complaints(case: Case, there: There) -> int:
                 and other.exhibitor not in frozen
                 and len(their.stands) >= len(placing.stands)
                 and one.zone == other.zone
+                and case.rules.pavilions.get(wish) == (one.unit if one.unit in given else None)
             ):
                 found += 1
     return found

@@ -40,10 +40,15 @@ class Party:
 
 
 def parties(
-    admitted: Iterable[Application], rules: Rules, lots: Mapping[str, int], held: Mapping[str, int]
+    admitted: Iterable[Application],
+    rules: Rules,
+    lots: Mapping[str, int],
+    held: Mapping[str, int],
+    pavilions: Mapping[str, int],
 ) -> tuple[Party, ...]:
     """Everyone in the order of the queue. A unit that pools and has more producers than booths lets those
-    further back share with those in front, who get a booth each. `held` are booths a unit holds already."""
+    further back share with those in front, who get a booth each. `held` are booths a unit holds already,
+    `pavilions` the free ones of units that were given some as a whole."""
     queue = sorted(admitted, key=lambda one: order(one, rules, dict(lots)))
     shared: dict[str, list[Application]] = {}
     pooled: set[str] = set()
@@ -51,6 +56,8 @@ def parties(
         most = rules.quotas[unit].most if unit in rules.quotas else None
         ready = [one for one in queue if one.unit == unit and (one.shares or one.most == 1)]
         booths = None if most is None else most - held.get(unit, 0)
+        if unit in pavilions:
+            booths = pavilions[unit] if booths is None else min(booths, pavilions[unit])
         if booths is None or booths < 1 or len(ready) <= booths:
             continue
         hosts, guests = ready[:booths], ready[booths:]

@@ -26,21 +26,32 @@ class Counted:
 
 @dataclass(slots=True)
 class Purse:
-    """What is still to be given, of each zone, unit and group."""
+    """What is still to be given, of each zone, unit and group. A zone counts what belongs to no pavilion."""
 
     zone: dict[ZoneKey, int]
     unit: dict[str, int]
     group: dict[str, int]
+    pavilion: dict[str, int]
     owed: dict[str, int] = field(default_factory=dict)
     zone_of_unit: dict[str, ZoneKey] = field(default_factory=dict)
 
     def free(self, zone: ZoneKey, unit: str, *, keep: bool) -> int:
-        """Booths of a zone that this unit may take; with `keep`, not those that other units are owed."""
-        kept = sum(owed for one, owed in self.owed.items() if one != unit and self.zone_of_unit[one] == zone)
+        """Booths of a zone that this unit may take; with `keep`, not those that other units are owed. A unit
+        with a pavilion takes only what is left there."""
+        if unit in self.pavilion:
+            return self.pavilion[unit]
+        kept = sum(
+            owed
+            for one, owed in self.owed.items()
+            if one != unit and one not in self.pavilion and self.zone_of_unit[one] == zone
+        )
         return self.zone.get(zone, 0) - (kept if keep else 0)
 
     def take(self, zone: ZoneKey, unit: str, group: str, booths: int) -> None:
-        self.zone[zone] -= booths
+        if unit in self.pavilion:
+            self.pavilion[unit] -= booths
+        else:
+            self.zone[zone] -= booths
         if unit in self.unit:
             self.unit[unit] -= booths
         if group in self.group:
@@ -57,12 +68,13 @@ def purse(case: Case, ground: Ground, queue: Sequence[Party]) -> Purse:
     """What a run may give, after what is frozen and what must stay free (H13, H14, H20)."""
     rules = case.rules
     taken = {stand for one in rules.frozen for stand in one.placing.stands}
-    zone = Counter(
-        stand.zone for p, stand in enumerate(ground.stands) if ground.usable[p] and stand.id not in taken
-    )
+    free = [stand for p, stand in enumerate(ground.stands) if ground.usable[p] and stand.id not in taken]
+    zone = Counter(stand.zone for stand in free if stand.id not in rules.pavilions)
+    given = Counter(rules.pavilions[stand.id] for stand in free if stand.id in rules.pavilions)
     if not rules.reserve_open:
-        whole = Counter(stand.zone for stand in ground.stands if stand.kind == "booth")
-        kept = Counter(stand.zone for stand in ground.stands if is_kept(stand.state, stand.kind))
+        loose = [stand for stand in ground.stands if stand.id not in rules.pavilions]
+        whole = Counter(stand.zone for stand in loose if stand.kind == "booth")
+        kept = Counter(stand.zone for stand in loose if is_kept(stand.state, stand.kind))
         for one_zone in list(zone):
             keep = to_keep(whole[one_zone], rules.reserve_percent) - kept[one_zone]
             zone[one_zone] = max(0, zone[one_zone] - max(0, keep))
@@ -82,7 +94,8 @@ def purse(case: Case, ground: Ground, queue: Sequence[Party]) -> Purse:
         asked[party.main.unit] += most_of(party, case)
     zones = {party.main.unit: party.main.zone for party in queue}
     owed = {key: min(least[key], asked[key]) for key in least if key in zones}
-    return Purse(dict(zone), unit, group, owed, zones)
+    pavilion = {key: given[key] for key in ground.pavilions}
+    return Purse(dict(zone), unit, group, pavilion, owed, zones)
 
 
 def is_kept(state: str, kind: str) -> bool:
@@ -113,7 +126,8 @@ def count(case: Case, ground: Ground, queue: Sequence[Party]) -> Counted:
         zone = next((one for one in zones if left.free(one, main.unit, keep=keep) >= booths), None)
         if zone is None:
             room = any(left.free(one, main.unit, keep=keep) > 0 for one in zones)
-            why[place] = "MIN_SIZE_NOT_AVAILABLE" if room and booths > 1 and not sizes[place] else "ZONE_FULL"
+            full: Code = "PAVILION_FULL" if main.unit in left.pavilion else "ZONE_FULL"
+            why[place] = "MIN_SIZE_NOT_AVAILABLE" if room and booths > 1 and not sizes[place] else full
             return
         left.take(zone, main.unit, main.group, booths)
         zone_of[place] = zone

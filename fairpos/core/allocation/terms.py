@@ -20,6 +20,7 @@ Code = Literal[
     "SMALLER_THAN_ASKED",
     "ZONE_FULL",
     "UNIT_QUOTA_FULL",
+    "PAVILION_FULL",
     "GROUP_FULL",
     "MIN_SIZE_NOT_AVAILABLE",
     "NO_FACILITY",
@@ -35,7 +36,7 @@ Code = Literal[
 
 Rule = Literal[
     "H1", "H2", "H3", "H4", "H5", "H6", "H7", "H8", "H9", "H10",
-    "H11", "H12", "H13", "H14", "H15", "H16", "H17", "H18", "H19", "H20",
+    "H11", "H12", "H13", "H14", "H15", "H16", "H17", "H18", "H19", "H20", "H21",
 ]  # fmt: skip
 
 GOODS_LIST = "goods-list"
@@ -73,13 +74,15 @@ class Quota:
 class Rules:
     """What the organiser has set. Days are ISO text.
 
-    `opened` are zones whose booths others may have, too. `blocks` are units that stand together, `pools`
-    units whose producers share booths when there are more of them than booths. `rival_distance` counts
-    booths: 3 leaves two between. `food_rows` are (hall, row); open fire stands `fire_distance` centimetres
-    from every point of `exits` (hall, x, y). `reserve_percent` of each zone's booths stays free until
-    `reserve_open`. `promised` are placed first. `lots` are drawn numbers; without them a run makes its own
-    out of its seed. `traffic` says how many pass a stand (0 to 100). `before` is who stood where in the last
-    published version, `stable` whether that goes before wishes, and `fees` đồng a stand.
+    `opened` are zones whose booths others may have, too. `pavilions` says which unit a stand was given to
+    as part of a whole: nobody else stands there, and that unit's exhibitors stand nowhere else. `blocks`
+    are units that stand together, `pools` units whose producers share booths when there are more of them
+    than booths. `rival_distance` counts booths: 3 leaves two between. `food_rows` are (hall, row); open
+    fire stands `fire_distance` centimetres from every point of `exits` (hall, x, y). `reserve_percent` of
+    each zone's booths stays free until `reserve_open`. `promised` are placed first. `lots` are drawn
+    numbers; without them a run makes its own out of its seed. `traffic` says how many pass a stand (0 to
+    100). `before` is who stood where in the last published version, `stable` whether that goes before
+    wishes, and `fees` đồng a stand.
     """
 
     first_day: str
@@ -89,6 +92,7 @@ class Rules:
     blocks: frozenset[str] = frozenset()
     pools: frozenset[str] = frozenset()
     opened: frozenset[ZoneKey] = frozenset()
+    pavilions: Mapping[str, str] = field(default_factory=dict)
     rival_distance: int = 3
     food_rows: frozenset[tuple[str, str]] = frozenset()
     exits: tuple[tuple[str, int, int], ...] = ()

@@ -21,6 +21,7 @@ __all__ = [
     "allocation_run",
     "group_cap",
     "lot_draw",
+    "pavilion_stand",
     "quota",
 ]
 
@@ -41,6 +42,16 @@ quota = Table(
     Column("why", Text, nullable=False, server_default=""),
     CheckConstraint("least >= 0", "least"),
     CheckConstraint("most IS NULL OR most >= least", "most"),
+)
+
+# A stand that was given to a unit as part of a whole.
+pavilion_stand = Table(
+    "pavilion_stand",
+    metadata,
+    fair_key(),
+    key("stand"),
+    Column("unit", Text, nullable=False),
+    ForeignKeyConstraint(["fair_id", "stand"], ["booth.fair_id", "booth.id"]),
 )
 
 group_cap = Table(
