@@ -165,6 +165,18 @@ def test_a_change_is_there_within_two_seconds_and_takes_neither_focus_nor_what_w
     assert page.evaluate("document.activeElement.innerText") == "Ngày thứ 2 · 11/01/2020"
 
 
+def test_on_a_phone_one_button_opens_the_way_to_every_page(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{FAIR}/live")
+    way = page.get_by_role("navigation", name="Các trang của hội chợ")
+    assert way.is_hidden()
+    page.get_by_role("button", name="Mục lục").click()
+    way.get_by_role("link", name="Bản đồ doanh thu").click()
+    page.wait_for_url(f"**{FAIR}/heat")
+    assert way.is_hidden()
+    assert page.locator("h1").bounding_box()["y"] < 500  # type: ignore[index]
+
+
 def test_a_quiet_fair_leaves_the_page_alone(page: Page) -> None:
     page.goto(f"{FAIR}/live")
     page.evaluate("document.querySelector('#figures').dataset.mine = 'yes'")
