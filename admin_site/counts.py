@@ -27,6 +27,7 @@ from fairpos.core.gate import (
     METHODS,
     Category,
     Counting,
+    Counts,
     Direction,
     Method,
     TypedCount,
@@ -34,7 +35,6 @@ from fairpos.core.gate import (
 from fairpos.ledger import fairs, gates, visits
 from fairpos.ledger.counted import hours_in_order
 from fairpos.ledger.gates import GateRow
-from fairpos.ledger.visits import Counts
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may

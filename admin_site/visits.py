@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from admin_site.site import fair_reading, site_of
+from fairpos.core import occupancy
 from fairpos.core.business_day import Calendar, hour_of
-from fairpos.core.gate import CATEGORIES, Category, Counting, Direction
+from fairpos.core.gate import CATEGORIES, Category, Counting, Counts, Direction, Passed
 from fairpos.ledger import completeness as lacks
-from fairpos.ledger import fairs, gates, halls, visits
+from fairpos.ledger import fairs, gates, visits
 from fairpos.ledger.counted import hours_in_order
-from fairpos.ledger.visits import Counts, Passed
 from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import screen
@@ -67,7 +67,7 @@ def visits_of_day(request: Request) -> Response:
         today = calendar.day_of(now)
         day = chosen_day(request, calendar, counts, today)
         full = (
-            halls.halls(
+            occupancy.halls(
                 counts,
                 calendar,
                 gates.halls_of(connection, fair.id),

@@ -1,4 +1,4 @@
-"""The part of the OpenAPI document about shifts, shared drawers and stock."""
+"""The part of the OpenAPI document about shifts, shared drawers, stock and how full a hall is."""
 
 from __future__ import annotations
 
@@ -60,6 +60,23 @@ _STOCK = _object(
 )
 
 
+_CROWD = _object(
+    "How full the hall behind a gate and the whole fair are, by the counts this terminal holds of today."
+    " `hall` is empty for the fair; `without` names gates it has heard nothing of.",
+    at=_INTEGER,
+    halls={
+        "type": "array",
+        "items": _object(
+            "One hall that has a capacity.",
+            hall=_TEXT,
+            inside=_INTEGER,
+            capacity=_INTEGER,
+            fill={"type": "string", "enum": ["room", "near", "full"]},
+            without={"type": "array", "items": _TEXT},
+        ),
+    },
+)
+
 _RECEIPT = _object(
     "A sale, and the voids and refunds of it.",
     sale=ref("Sale"),
@@ -116,6 +133,17 @@ def paths(tag: str) -> Json:
                 parameters=[{"name": "key", "in": "path", "required": True, "schema": _TEXT}],
                 answers={200: answer("The sale", _RECEIPT)},
                 problems={401: _UNKNOWN, 404: ["unknown-receipt"]},
+            )
+        },
+        "/till/crowd": {
+            "get": operation(
+                id="getCrowd",
+                tag=tag,
+                summary="How full is the hall behind this gate?",
+                description="A gate shows it and waits for no answer.",
+                security=_TILL,
+                answers={200: answer("Hall and fair", _CROWD)},
+                problems={401: _UNKNOWN},
             )
         },
         "/till/stock": {

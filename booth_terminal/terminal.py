@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from booth_terminal import editions, identity, journal, tables, takeovers
 from booth_terminal.courier import Courier, Transport
+from booth_terminal.crowd import Crowd
 from booth_terminal.drawing import Drawing
 from booth_terminal.identity import Identity
 from booth_terminal.journal import Posted
@@ -65,10 +66,12 @@ class Terminal:
 
     payments: Payments = field(init=False)
     stock: Stock = field(init=False)
+    crowd: Crowd = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "payments", Payments(self.database))
         object.__setattr__(self, "stock", Stock(self.database))
+        object.__setattr__(self, "crowd", Crowd(self.database))
 
     def now(self) -> int:
         """The terminal's time, put right by what the centre last said.

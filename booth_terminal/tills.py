@@ -205,7 +205,7 @@ class Tills:
             booths=(),
             stops=stops,
             stopped=_names(edition, stops),
-            notices=edition.notices_for(booth) if booth else (),
+            notices=edition.notices_for(booth) if booth else edition.notices_for_all(),
         )
 
     def _whole_book(self, edition: Edition, till: Till) -> Book:
@@ -224,7 +224,7 @@ class Tills:
             booths=edition.booths,
             stops=edition.stops,
             stopped=_names(edition, edition.stops),
-            notices=(),
+            notices=edition.notices,
         )
 
     def spoke(self, till: str, *, at: int, pending: int, oldest_at: int | None) -> None:

@@ -1,9 +1,11 @@
 // The gate page: one tap, one document, on the same road as a sale.
 
 import { Counts } from "./counts.js";
+import { Crowd } from "./crowd.js";
 import { gateCount } from "./documents.js";
 import { at, element, icon, write } from "./element.js";
 import { newId } from "./ids.js";
+import { Said } from "./said.js";
 import { Fenced } from "./store.js";
 import { Till } from "./till.js";
 import { number, t } from "./words.js";
@@ -110,6 +112,8 @@ class Gate {
 
 const till = await Till.open("gate");
 const gate = new Gate(till);
+new Crowd(till);
+new Said(till);
 gate.drawPlace();
 gate.draw();
 till.start({

@@ -6,6 +6,7 @@ import { head } from "./documents.js";
 import { at, element, write } from "./element.js";
 import { newId } from "./ids.js";
 import { show, shrink } from "./picture.js";
+import { Said } from "./said.js";
 import { Fenced, device } from "./store.js";
 import { Till } from "./till.js";
 import { t } from "./words.js";
@@ -298,6 +299,7 @@ const till = await Till.open("inspector");
 const inspecting = new Inspecting(till);
 await inspecting.recall();
 inspecting.drawPlace();
+new Said(till);
 till.start({
   writing: (standing) => inspecting.stand(standing),
   prices: () => {

@@ -1,4 +1,4 @@
-// What the organisers say, in a line above the shop and never in its way: one thing at a time, until it is tapped
+// What the organisers say, in a line above the page and never in its way: one thing at a time, until it is tapped
 // away or its time is over.
 
 import { timeOf } from "./day.js";
@@ -28,7 +28,8 @@ export class Said {
   get unread() {
     const { book, clock } = this.till;
     const now = clock.corrected();
-    const stops = (book.stops ?? []).map(({ article, name, at: since }) => ({
+    // An inspector's book knows every booth's stops; they are news at the booth alone.
+    const stops = (book.booth ? (book.stops ?? []) : []).map(({ article, name, at: since }) => ({
       id: `${article} ${since}`,
       text: t("Off the shelf since {time}: {name}. It may be sold again when the organiser says so.", { name, time: timeOf(since) }),
     }));

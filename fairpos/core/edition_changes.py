@@ -12,11 +12,24 @@ from typing import Any, Literal
 
 from fairpos.core.fair import Edition
 
-Kind = Literal["fair", "exhibitor", "booth", "article", "gate", "till", "staff", "stop", "notice", "rates"]
+Kind = Literal[
+    "fair", "exhibitor", "booth", "article", "gate", "till", "staff", "stop", "notice", "rates", "capacity"
+]
 Act = Literal["added", "changed", "removed"]
 
 _UNTOLD = frozenset(
-    {"code_hash", "pin_salt", "pin_hash", "account", "photo", "calendar", "kind", "role", "tax_class"}
+    {
+        "code_hash",
+        "pin_salt",
+        "pin_hash",
+        "account",
+        "photo",
+        "calendar",
+        "kind",
+        "role",
+        "tax_class",
+        "method",
+    }
 )
 
 
@@ -46,6 +59,7 @@ def changes(before: Edition, after: Edition) -> tuple[EditionChange, ...]:
         *_things("staff", before.staff, after.staff),
         *_things("stop", _stops(before), _stops(after)),
         *_things("notice", _notices(before), _notices(after)),
+        *_things("capacity", _capacities(before), _capacities(after)),
     ]
     if before.rates != after.rates:
         found.append(EditionChange(kind="rates", act="changed", id="", name=""))
@@ -79,6 +93,17 @@ def _stops(edition: Edition) -> list[_Stop]:
 
 def _notices(edition: Edition) -> list[_Said]:
     return [_Said(notice.id, notice.text, notice.until_at) for notice in edition.notices]
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    id: str
+    name: str
+    people: int
+
+
+def _capacities(edition: Edition) -> list[_Room]:
+    return [_Room(one.hall, one.hall, one.people) for one in edition.capacities]
 
 
 def _things(kind: Kind, before: Sequence[Any], after: Sequence[Any]) -> Iterator[EditionChange]:

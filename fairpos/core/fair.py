@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fairpos.core.business_day import Calendar
+from fairpos.core.gate import Method
 from fairpos.core.notice import Notice
 from fairpos.core.staff import Staff
 from fairpos.core.tax import STATUTORY_RATES, Rate
@@ -87,8 +88,21 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
+    """`hall` is the name of the one it leads into, "" for the fair as a whole; `method` usually counts
+    there."""
+
     id: str
     name: str
+    hall: str = ""
+    method: Method = "clicker"
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many people a hall may hold; "" is the fair as a whole."""
+
+    hall: str
+    people: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +165,7 @@ class Edition:
     inspectors: tuple[Till, ...] = ()
     stops: tuple[ShelfStop, ...] = ()
     notices: tuple[Notice, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
 
     @property
     def devices(self) -> tuple[Till, ...]:
@@ -169,6 +184,10 @@ class Edition:
         groups = {article.group for article in self.price_book(booth)}
         districts = set(here.values())
         return tuple(one for one in self.notices if one.reaches(booth.zone, districts, groups))
+
+    def notices_for_all(self) -> tuple[Notice, ...]:
+        """The notices that are meant for everybody, over or not: a gate belongs to no zone."""
+        return tuple(one for one in self.notices if one.zone is one.district is one.group is None)
 
     def price_book(self, booth: Booth) -> tuple[Article, ...]:
         """What a booth's tills sell: the articles of everyone who stands there, in their order, without

@@ -7,7 +7,7 @@ hall like anybody and are no visits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -114,3 +114,56 @@ def counting(seen: Mapping[Method, int], *, named: Method | None, usual: Method)
         chosen = used[0]
     others = tuple(method for method in used if method != chosen)
     return Counting(chosen, others, named is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One sum: who passed a gate in an hour of a day, in one direction, by one method."""
+
+    day: str
+    hour: int
+    gate: str
+    direction: Direction
+    method: Method
+    category: Category
+    count: int
+
+
+Decisions = Mapping[tuple[str, str], Counting]
+"""By gate and day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Everything the gates counted, and which method stands for each gate and day."""
+
+    passed: tuple[Passed, ...]
+    decisions: Decisions
+
+    def visits(self) -> Iterable[Passed]:
+        """The entries that are visits: of visitors, by the method that stands for their gate and day."""
+        return (one for one in self.passed if one.direction == "in" and self.is_visit(one))
+
+    def is_visit(self, one: Passed) -> bool:
+        """Whether visitors of this sum count, coming or going."""
+        return one.category == "visitor" and one.method == self.decisions[one.gate, one.day].method
+
+    def doubled(self) -> tuple[tuple[str, str, Counting], ...]:
+        """Gate, day and decision where several methods counted and nobody has said which stands."""
+        found = [(gate, day, one) for (gate, day), one in self.decisions.items() if one.doubled]
+        return tuple(sorted(one for one in found if not one[2].named))
+
+
+def decided(
+    passed: Iterable[Passed], *, named: Mapping[tuple[str, str], Method], usual: Mapping[str, Method]
+) -> Decisions:
+    """Which method stands for each gate and day: `named` are those a person chose, `usual` a gate's own."""
+    seen: dict[tuple[str, str], dict[Method, int]] = {key: {} for key in named}
+    for one in passed:
+        if one.category == "visitor":
+            methods = seen.setdefault((one.gate, one.day), {})
+            methods[one.method] = methods.get(one.method, 0) + one.count
+    return {
+        key: counting(methods, named=named.get(key), usual=usual.get(key[0], "clicker"))
+        for key, methods in seen.items()
+    }

@@ -1,4 +1,4 @@
-"""How many are inside now: entries less exits of this fair day, never negative.
+"""How many are inside the fair and its halls now: entries less exits of this fair day, never negative.
 
 Exits are missed, so those who came in are taken to have left after some hours even if nobody saw them go;
 without that a hall would seem full by evening. The count begins anew at each fair day's cut-off.
@@ -7,10 +7,13 @@ without that a hall would seem full by evening. The count begins anew at each fa
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from fairpos.core.business_day import Calendar
+from fairpos.core.gate import Counts, Passed
 
 STAY_HOURS = 4
 """Who came in this many hours ago is taken to have left."""
@@ -78,3 +81,76 @@ def fill(count: int, capacity: int | None) -> Fill:
         return "unknown"
     share = Fraction(count, capacity)
     return "full" if share >= 1 else "near" if share >= NEAR else "room"
+
+
+DEVICES = ("clicker", "sensor")
+"""The methods that count while people pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall:
+    """How full one hall is ("": the fair as a whole). `capacity` is None where nobody has stated it; where no
+    device counted, nobody knows who is inside."""
+
+    hall: str
+    counted: bool
+    inside: Inside
+    capacity: int | None
+
+    @property
+    def fill(self) -> Fill:
+        return fill(self.inside.count, self.capacity if self.counted else None)
+
+
+def halls(
+    counts: Counts,
+    calendar: Calendar,
+    gates: Mapping[str, str],
+    capacities: Mapping[str, int],
+    *,
+    day: str,
+    hour: int,
+) -> tuple[Hall, ...]:
+    """Who is inside in an hour of a day: the whole fair first, then each hall that has gates of its own.
+
+    `gates` names the hall of each gate. Gates between halls belong to the hall they lead into, so the fair as
+    a whole is counted at the gates without a hall where there are any, else at all.
+    """
+    led_by: dict[str, set[str]] = {}
+    for gate, hall in gates.items():
+        led_by.setdefault(hall, set()).add(gate)
+    every = led_by.pop("", None) or {*gates, *(one.gate for one in counts.passed)}
+    found = []
+    for name, here in (("", every), *sorted(led_by.items())):
+        passed = _passings(counts, calendar, here, day)
+        now = inside(passed, now=_place(calendar, hour))
+        found.append(Hall(hall=name, counted=bool(passed), inside=now, capacity=capacities.get(name)))
+    return tuple(found)
+
+
+def _passings(counts: Counts, calendar: Calendar, gates: Collection[str], day: str) -> list[Passing]:
+    found = []
+    for one in counts.passed:
+        if one.day != day or one.gate not in gates or not _is_inside(counts, one):
+            continue
+        came = one.count if one.direction == "in" else 0
+        found.append(Passing(_place(calendar, one.hour), came, one.count - came))
+    return found
+
+
+def _is_inside(counts: Counts, one: Passed) -> bool:
+    """Visitors by the method that stands; others by any, except where a sensor has seen everybody already.
+
+    A day's figure from a paper book says nothing of who is inside now.
+    """
+    if one.method not in DEVICES:
+        return False
+    if one.category == "visitor":
+        return counts.is_visit(one)
+    stands = counts.decisions.get((one.gate, one.day))
+    return stands is None or stands.method != "sensor"
+
+
+def _place(calendar: Calendar, hour: int) -> int:
+    """Which hour of a fair day this clock hour is, 0 for the one of its cut-off."""
+    return (hour - calendar.cut_off_minute // 60) % 24

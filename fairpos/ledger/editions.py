@@ -52,6 +52,7 @@ def build(connection: Connection, fair_id: int, number: int, *, at: int | None =
         inspectors=tuple(one for one in devices if one.kind == "inspector"),
         stops=shelf.standing(connection, fair_id),
         notices=notices.standing(connection, fair_id),
+        capacities=fairs.capacities(connection, fair_id),
     )
 
 

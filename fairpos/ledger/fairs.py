@@ -6,13 +6,24 @@ What is set up here reaches the tills only as a numbered settings edition (see `
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, update
 
 from fairpos.core.business_day import Calendar, FairDay
-from fairpos.core.fair import Article, BankAccount, Booth, Edition, Exhibitor, Fair, FairStatus, Gate, Till
+from fairpos.core.fair import (
+    Article,
+    BankAccount,
+    Booth,
+    Capacity,
+    Edition,
+    Exhibitor,
+    Fair,
+    FairStatus,
+    Gate,
+    Till,
+)
 from fairpos.core.staff import Staff
 from fairpos.ledger import tables
 
@@ -228,7 +239,8 @@ def load(connection: Connection, setup: Edition, *, at: int) -> int:
             for position, booth in enumerate(one.booths)
         ),
     )
-    _insert(connection, tables.gate, fair_id, ({"id": gate.id, "name": gate.name} for gate in setup.gates))
+    _insert(connection, tables.gate, fair_id, map(asdict, setup.gates))
+    _insert(connection, tables.capacity, fair_id, map(asdict, setup.capacities))
     _insert(
         connection,
         tables.till,
@@ -321,7 +333,16 @@ def articles(connection: Connection, fair_id: int) -> tuple[Article, ...]:
 
 
 def gates(connection: Connection, fair_id: int) -> tuple[Gate, ...]:
-    return tuple(Gate(id=row.id, name=row.name) for row in _by_id(_rows(connection, tables.gate, fair_id)))
+    return tuple(
+        Gate(id=row.id, name=row.name, hall=row.hall, method=row.method)
+        for row in _by_id(_rows(connection, tables.gate, fair_id))
+    )
+
+
+def capacities(connection: Connection, fair_id: int) -> tuple[Capacity, ...]:
+    """How many people may be in each hall, where somebody has said it; "" is the whole fair."""
+    rows = _rows(connection, tables.capacity, fair_id)
+    return tuple(Capacity(row.hall, row.people) for row in sorted(rows, key=lambda row: str(row.hall)))
 
 
 def tills(connection: Connection, fair_id: int) -> tuple[Till, ...]:

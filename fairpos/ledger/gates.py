@@ -219,15 +219,13 @@ def name_method(
 
 def capacities(connection: Connection, fair_id: int) -> Mapping[str, int]:
     """How many people each hall may hold; "" is the whole fair."""
-    table = tables.capacity.c
-    rows = connection.execute(select(table.hall, table.people).where(table.fair_id == fair_id))
-    return {row.hall: row.people for row in rows}
+    return {one.hall: one.people for one in fairs.capacities(connection, fair_id)}
 
 
 def set_capacity(
     connection: Connection, fair_id: int, hall: str, people: int | None, *, at: int, by: str
 ) -> None:
-    """State how many a hall may hold; None: nobody knows."""
+    """State how many a hall may hold, and tell the gates; None: nobody knows."""
     fairs.bump(connection, fair_id)
     table = tables.capacity
     before = capacities(connection, fair_id).get(hall)
@@ -246,6 +244,7 @@ def set_capacity(
         at=at,
         by=by,
     )
+    editions.publish_changed(connection, fair_id, at=at, by=by)
 
 
 def _require_free(others: tuple[GateRow, ...] | list[GateRow], name: str) -> None:

@@ -14,15 +14,16 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
+from fairpos.core import occupancy
 from fairpos.core.business_day import Calendar, hour_of
 from fairpos.core.fair import ZONES
+from fairpos.core.occupancy import Hall
 from fairpos.ledger import completeness as lacks
-from fairpos.ledger import fairs, gates, halls, tables, visits
+from fairpos.ledger import fairs, gates, tables, visits
 from fairpos.ledger.against import Against, Holder
 from fairpos.ledger.completeness import Completeness, Suspense
 from fairpos.ledger.counted import NONE, UNKNOWN_ZONE, Counted, Sums, hours_in_order
 from fairpos.ledger.fairs import FairRow
-from fairpos.ledger.halls import Hall
 from fairpos.ledger.past import Past, past_of
 from fairpos.ledger.rankings import Rank, Tender, tenders, top_articles, top_booths
 
@@ -179,7 +180,7 @@ def _halls(
         return ()
     counts = visits.read(connection, fair_id, day=day)
     led, capacities = gates.halls_of(connection, fair_id), gates.capacities(connection, fair_id)
-    every = halls.halls(counts, calendar, led, capacities, day=day, hour=hour)
+    every = occupancy.halls(counts, calendar, led, capacities, day=day, hour=hour)
     return tuple(hall for hall in every if hall.counted)
 
 

@@ -6,53 +6,25 @@ visits are made here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from fairpos.core.business_day import hour_of
-from fairpos.core.gate import OFFICE, Category, Counting, Direction, GateCount, Method, counting
+from fairpos.core.gate import (
+    OFFICE,
+    Category,
+    Counts,
+    Decisions,
+    Direction,
+    GateCount,
+    Method,
+    Passed,
+    decided,
+)
 from fairpos.ledger import tables
 from fairpos.wire import documents
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """One sum of the rollups: who passed a gate in an hour of a day, in one direction, by one method."""
-
-    day: str
-    hour: int
-    gate: str
-    direction: Direction
-    method: Method
-    category: Category
-    count: int
-
-
-Decisions = Mapping[tuple[str, str], Counting]
-"""By gate and day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Everything the gates counted, and which method stands for each gate and day."""
-
-    passed: tuple[Passed, ...]
-    decisions: Decisions
-
-    def visits(self) -> Iterable[Passed]:
-        """The entries that are visits: of visitors, by the method that stands for their gate and day."""
-        return (one for one in self.passed if one.direction == "in" and self.is_visit(one))
-
-    def is_visit(self, one: Passed) -> bool:
-        """Whether visitors of this sum count, coming or going."""
-        return one.category == "visitor" and one.method == self.decisions[one.gate, one.day].method
-
-    def doubled(self) -> tuple[tuple[str, str, Counting], ...]:
-        """Gate, day and decision where several methods counted and nobody has said which stands."""
-        found = [(gate, day, one) for (gate, day), one in self.decisions.items() if one.doubled]
-        return tuple(sorted(one for one in found if not one[2].named))
 
 
 def read(connection: Connection, fair_id: int, *, day: str | None = None) -> Counts:
@@ -109,15 +81,7 @@ def _decisions(connection: Connection, fair_id: int, passed: Iterable[Passed]) -
         (row.gate, row.day): row.method
         for row in connection.execute(select(named).where(named.c.fair_id == fair_id))
     }
-    seen: dict[tuple[str, str], dict[Method, int]] = {key: {} for key in chosen}
-    for one in passed:
-        if one.category == "visitor":
-            methods = seen.setdefault((one.gate, one.day), {})
-            methods[one.method] = methods.get(one.method, 0) + one.count
-    return {
-        key: counting(methods, named=chosen.get(key), usual=usual.get(key[0], "clicker"))
-        for key, methods in seen.items()
-    }
+    return decided(passed, named=chosen, usual=usual)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,7 @@ WORDS: dict[str, dict[str, str]] = {
         "staff": _("Person at a till"),
         "stop": _("Off the shelf"),
         "notice": _("Notice"),
+        "capacity": _("Capacity"),
         "rates": _("VAT rates"),
     },
     "edition_field": {
@@ -191,6 +192,9 @@ WORDS: dict[str, dict[str, str]] = {
         "open_price": _("price asked at the till"),
         "low_stock": _("mark for little stock"),
         "place": _("place"),
+        "hall": _("hall"),
+        "method": _("method"),
+        "people": _("people at most"),
         "code_hash": _("enrolment"),
         "revoked": _("shut out"),
         "role": _("role"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fairpos.core import occupancy
 from fairpos.core.business_day import moment
-from fairpos.core.gate import OFFICE, Counting
-from fairpos.ledger import fairs, gates, halls, results, visits
-from fairpos.ledger.halls import Hall
+from fairpos.core.gate import OFFICE, Counting, Counts
+from fairpos.core.occupancy import Hall
+from fairpos.ledger import fairs, gates, results, visits
 from fixtures.small import DAYS
 from tests.documents import AT, gate_count
 from tests.hall import Hall as Centre
@@ -13,7 +14,7 @@ from tests.hall import Hall as Centre
 DAY = DAYS[0]
 
 
-def read(hall: Centre) -> visits.Counts:
+def read(hall: Centre) -> Counts:
     with hall.database.reading() as connection:
         return visits.read(connection, hall.fair_id)
 
@@ -66,7 +67,7 @@ def test_what_was_typed_is_told_with_who_when_and_why(hall: Centre) -> None:
 
 def full(hall: Centre, hour: int) -> tuple[Hall, ...]:
     with hall.database.reading() as connection:
-        return halls.halls(
+        return occupancy.halls(
             visits.read(connection, hall.fair_id),
             fairs.calendar(connection, hall.fair_id),
             gates.halls_of(connection, hall.fair_id),

@@ -17,6 +17,7 @@ from fairpos.core.business_day import Calendar
 from fairpos.core.exhibitor import Details
 from fairpos.core.fair import Article, Booth, Exhibitor
 from fairpos.core.floor import Stand
+from fairpos.core.gate import Counts
 from fairpos.ledger import completeness as lacking
 from fairpos.ledger import exhibitors, fairs, floor, particulars, tables, visits
 from fairpos.ledger.completeness import Completeness, Suspense
@@ -24,7 +25,6 @@ from fairpos.ledger.counted import NONE, UNKNOWN_ZONE, Counted, Sums
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.particulars import Particulars, Site
 from fairpos.ledger.reports.shifts import ShiftFigures, shifts
-from fairpos.ledger.visits import Counts
 
 Pair = tuple[int, int]
 

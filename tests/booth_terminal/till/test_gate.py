@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from fairpos.core.gate import GateCount, faults
 from fairpos.wire import documents as wire
@@ -95,3 +95,33 @@ def test_a_gate_device_that_opens_the_selling_page_is_sent_to_its_own(gate: Devi
     gate.page.goto(f"{gate.stall.url}/till/")
     gate.page.wait_for_url("**/till/gate")
     gate.ready()
+
+
+def test_a_full_hall_and_what_the_organisers_say_stand_above_the_keys(gate: Device) -> None:
+    now = int(gate.page.evaluate("Date.now()"))
+    hall = {"hall": "Nhà A", "inside": 412, "capacity": 400, "fill": "full", "without": ["Cửa sau"]}
+    fair = {"hall": "", "inside": 700, "capacity": 5000, "fill": "room", "without": []}
+    said = {"id": "TB9", "text": "Mưa to, mở thêm cửa", "text_en": "Heavy rain", "from_at": 0}
+
+    def book(route: Route) -> None:
+        answer = route.fetch(headers={**route.request.headers, "if-none-match": ""})
+        changed = answer.json() | {"notices": [said | {"until_at": now + 3_600_000}]}
+        route.fulfill(response=answer, json=changed, headers={**answer.headers, "etag": '"other"'})
+
+    gate.page.route("**/till/crowd", lambda route: route.fulfill(json={"at": now, "halls": [hall, fair]}))
+    gate.page.route("**/till/book", book)
+    gate.page.reload()
+    gate.ready()
+    crowd = gate.page.locator("#crowd")
+    expect(crowd).to_contain_text("Nhà A đã đầy: 412 trong 400 người đang ở trong")
+    expect(crowd).to_contain_text("Chưa tính các cổng: Cửa sau.")
+    expect(gate.page.locator("#said-text")).to_have_text("Mưa to, mở thêm cửa")
+    gate.tap("#said-read")
+    expect(gate.page.locator("#said")).to_be_hidden()
+    tap(gate, "in", 1)
+    expect(gate.page.locator("#count-in")).to_have_text("1")
+    gate.page.evaluate("() => { Date.now = ((now) => () => now() + 600_000)(Date.now); }")
+    gate.page.unroute("**/till/crowd")
+    gate.page.route("**/till/crowd", lambda route: route.abort())
+    # The next turn of the page finds what it heard too old to be shown.
+    expect(crowd).to_be_hidden(timeout=15_000)
