@@ -13,10 +13,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from fairpos.core.measure_words import SCOPE_WORDS, Metric, Qualifier, Scope
+from fairpos.core.measure_words import FLOWS, SCOPE_WORDS, SIZES, Metric, Qualifier, Scope
 from fairpos.core.measures import Coverage, Part
 from fairpos.core.search import search_key
-from fairpos.ledger import seasons
+from fairpos.ledger import seasons, sizes
 from fairpos.ledger.areas import Areas
 from fairpos.ledger.comparisons import NotComparable
 from fairpos.ledger.counted import UNKNOWN_ZONE, hours_in_order
@@ -89,7 +89,9 @@ def _portions(
     known: Facts, areas: Areas, axis: Axis, metric: Metric, scope: Scope, days: tuple[int, ...] | None
 ) -> Portions:
     stated = _stated(known, areas, axis, metric, scope, days)
-    if stated and (not _counts(known) or metric not in ("takings", "visits", "sales")):
+    if metric in SIZES:
+        return _sizes(known, areas, axis, metric, scope, stated)
+    if stated and (not _counts(known) or metric not in FLOWS):
         return stated
     if not _counts(known):
         raise _unknown(known, axis)
@@ -117,6 +119,35 @@ def _portions(
         )
         for key, one in found.items()
         if key in divisors and divisors[key].value > 0
+    }
+
+
+def _sizes(
+    known: Facts, areas: Areas, axis: Axis, metric: Metric, scope: Scope, stated: Portions
+) -> Portions:
+    """Booths, exhibitors and products by the edition's own registers; what sources state of a closed one
+    stands for it as published."""
+    things = sizes.things(known, metric, scope) if axis == "zone" or axis in _SIZED.get(metric, ()) else None
+    if stated and (not things or known.fair.status in ("closed", "archived")):
+        return stated
+    if not things:
+        raise _unknown(known, axis)
+    name_of = None if axis == "zone" else _NAMED[axis](known, areas, next(iter(known.open_days()), ""))
+    counts: dict[str, int] = {}
+    named: dict[str, tuple[Part, tuple[int, str]]] = {}
+    for one in things:
+        if name_of is None:
+            key = known.zone(one.booth)
+            named[key] = (_zone_name(key), (_zone_order(key), ""))
+        else:
+            name = name_of(one.exhibitor, one.article)
+            key = search_key(name.vi)
+            named[key] = (name, (0, key))
+        counts[key] = counts.get(key, 0) + 1
+    whole = Coverage(days=None, of=None)
+    return {
+        key: Portion(name=named[key][0], order=named[key][1], value=Fraction(count), coverage=whole)
+        for key, count in counts.items()
     }
 
 
@@ -242,6 +273,13 @@ _NAMED = {
     "district": _district, "province": _province, "country": _country, "exhibitor": _exhibitor,
     "group": _group, "star": _star,
 }  # fmt: skip
+
+_SIZED: Mapping[Metric, tuple[Axis, ...]] = {
+    "booths": ("district", "province", "country", "exhibitor"),
+    "exhibitors": ("district", "province", "country"),
+    "products": ("district", "province", "country", "exhibitor", "group", "star"),
+}
+"""By what a size is counted besides zones. A booth has no one product group."""
 
 
 def _add_up(

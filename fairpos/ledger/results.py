@@ -28,7 +28,7 @@ from fairpos.core.measures import (
     of_two,
 )
 from fairpos.core.money import Language
-from fairpos.ledger import facts, fairs, seasons
+from fairpos.ledger import facts, fairs, seasons, sizes
 from fairpos.ledger.facts import Facts
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.seasons import StatedFigure
@@ -271,20 +271,13 @@ def day_sums(known: Facts, metric: Metric, scope: Scope) -> dict[str, int]:
 
 def counted_size(known: Facts, metric: Metric, scope: Scope) -> int | None:
     """A size as the set-up has it; None where nothing is set up, or nobody counts it here."""
-    booths = [booth for booth in known.booths.values() if scope in ("all", booth.zone) and booth.exhibitors]
-    standing = {who for booth in booths for who in booth.exhibitors}
-    match metric:
-        case _ if not any(booth.exhibitors for booth in known.booths.values()):
+    if metric == "provinces":
+        standing = sizes.things(known, "exhibitors", scope)
+        if standing is None:
             return None
-        case "booths":
-            return len(booths)
-        case "exhibitors":
-            return len(standing)
-        case "products":
-            return sum(good.exhibitor in standing for good in known.goods.values())
-        case "provinces":
-            return len({known.exhibitors[who].province for who in standing} - {None})
-    return None
+        return len({known.exhibitors[one.exhibitor].province for one in standing} - {None})
+    found = sizes.things(known, metric, scope)
+    return None if found is None else len(found)
 
 
 def _is_closed(row: FairRow) -> bool:

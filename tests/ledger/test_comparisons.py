@@ -1,26 +1,29 @@
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
-from fairpos.core.business_day import Calendar, FairDay, moment
-from fairpos.core.fair import FairStatus
-from fairpos.core.measures import Basis, Metric, Qualifier, Scope
-from fairpos.core.money import NBSP
+from fairpos.core.business_day import moment
 from fairpos.db.database import Database
 from fairpos.db.migrate import migrate
-from fairpos.ledger import comparisons, fairs, seasons, tables
-from fairpos.ledger.comparisons import Comparison, NotComparable
-from fairpos.ledger.seasons import StatedFigure
-from fixtures.small import small_fair
-
-NOW, THEN = "nay", "truoc"
-DAYS = tuple(f"2026-11-{day:02}" for day in range(20, 26))
-DAYS_THEN = tuple(f"2025-11-{day:02}" for day in range(14, 20))
-AFTER = moment("2026-12-24", 600)
+from fairpos.ledger import comparisons, fairs, tables
+from fairpos.ledger.comparisons import NotComparable
+from tests.ledger.sides import (
+    DAYS,
+    DAYS_THEN,
+    NOW,
+    THEN,
+    codes,
+    compare,
+    fair,
+    plain,
+    sell,
+    state,
+)
 
 
 @pytest.fixture
@@ -30,94 +33,6 @@ def connection(ledger_url: str) -> Iterator[Connection]:
     with database.writing() as connection:
         yield connection
     database.close()
-
-
-def fair(
-    connection: Connection,
-    slug: str,
-    days: tuple[str, ...],
-    status: FairStatus = "closed",
-    series: str = "xuan",
-) -> int:
-    setup = small_fair(slug)
-    calendar = Calendar(tuple(FairDay(day) for day in days))
-    return fairs.load(
-        connection,
-        replace(setup, fair=replace(setup.fair, status=status, series=series, calendar=calendar)),
-        at=AFTER,
-    )
-
-
-def sell(
-    connection: Connection, fair_id: int, day: str, takings: int, booth: str = "A1", hour: int = 19
-) -> None:
-    """As the rollup holds it: `takings` is what is left after voids and refunds."""
-    connection.execute(
-        insert(tables.takings_by_hour).values(
-            fair_id=fair_id,
-            day=day,
-            hour=hour,
-            booth=booth,
-            sales=9,
-            voids=1,
-            refunds=0,
-            takings=takings,
-            given_back=77,
-        )
-    )
-
-
-def enter(connection: Connection, fair_id: int, day: str, count: int, direction: str = "in") -> None:
-    connection.execute(
-        insert(tables.visits_by_hour).values(
-            fair_id=fair_id, day=day, hour=19, gate="G1", direction=direction, method="clicker", count=count
-        )
-    )
-
-
-def state(
-    connection: Connection,
-    fair_id: int,
-    value: int,
-    basis: Basis = "total",
-    days: int | None = None,
-    *,
-    metric: Metric = "takings",
-    qualifier: Qualifier = "exact",
-    day: str = seasons.WHOLE_FAIR,
-    source: str = "Báo tỉnh",
-    chosen: bool = True,
-) -> None:
-    figure = StatedFigure(
-        metric=metric,
-        scope="all" if metric == "visits" else "in-province",
-        source=source,
-        basis=basis,
-        value=value,
-        days=days,
-        qualifier=qualifier,
-        day=day,
-        chosen=chosen,
-    )
-    seasons.state(connection, fair_id, figure)
-
-
-def compare(
-    connection: Connection,
-    basis: Basis = "per-day",
-    scope: Scope = "in-province",
-    metric: Metric = "takings",
-    at: int = AFTER,
-) -> Comparison:
-    return comparisons.compare(connection, NOW, THEN, metric=metric, scope=scope, basis=basis, at=at)
-
-
-def plain(text: str) -> str:
-    return text.replace(NBSP, " ")
-
-
-def codes(comparison: Comparison) -> list[str]:
-    return [remark.code for remark in comparison.remarks]
 
 
 def test_the_published_figures_of_spring_2020_come_out(connection: Connection) -> None:
@@ -153,23 +68,6 @@ def test_the_same_figures_come_out_of_a_ledger(connection: Connection) -> None:
         ("ledger", True),
         ("stated", True),
     ]
-
-
-def test_zones_are_counted_apart_and_together(connection: Connection) -> None:
-    now, then = fair(connection, NOW, DAYS[:1]), fair(connection, THEN, DAYS_THEN[:1])
-    for fair_id, day in ((now, DAYS[0]), (then, DAYS_THEN[0])):
-        for value, booth in ((600, "A1"), (30, "B1"), (1, "C1"), (5000, "khong-co")):
-            sell(connection, fair_id, day, value, booth)
-    for scope, value in (("in-province", 600), ("other-province", 30), ("foreign", 1), ("all", 5631)):
-        assert compare(connection, scope=scope).change.current.value == value  # type: ignore[arg-type]
-
-
-def test_only_entries_count_as_visits(connection: Connection) -> None:
-    now, then = fair(connection, NOW, DAYS[:1]), fair(connection, THEN, DAYS_THEN[:1])
-    for fair_id, day in ((now, DAYS[0]), (then, DAYS_THEN[0])):
-        enter(connection, fair_id, day, 50)
-        enter(connection, fair_id, day, 45, "out")
-    assert compare(connection, metric="visits", scope="all").change.current.value == 50
 
 
 def test_visits_have_no_zones(connection: Connection) -> None:
@@ -249,71 +147,6 @@ def test_an_open_fair_without_a_complete_day_is_refused(connection: Connection) 
     assert compare(connection, at=moment(DAYS[5], 28 * 60)).change.current.coverage.all_days
 
 
-def test_the_ledger_counts_until_the_fair_is_closed_and_the_published_figure_afterwards(
-    connection: Connection,
-) -> None:
-    now, then = fair(connection, NOW, DAYS, "open"), fair(connection, THEN, DAYS_THEN)
-    state(connection, then, 900_000_000, "per-day")
-    state(connection, now, 6_000_000_000, days=6, qualifier="over")
-    for day in DAYS:
-        sell(connection, now, day, 1_100_000_000)
-
-    live = compare(connection)
-    assert [(s.kind, s.used) for s in live.sources if s.fair == NOW] == [("ledger", True), ("stated", False)]
-    assert live.change.current.value == 1_100_000_000
-
-    fairs.set_status(connection, now, "closed")
-    closed = compare(connection)
-    assert [(s.kind, s.used) for s in closed.sources if s.fair == NOW] == [
-        ("stated", True),
-        ("ledger", False),
-    ]
-    assert closed.change.current.value == 1_000_000_000
-    assert codes(closed) == ["ledger-differs"]
-    assert plain(closed.remarks[0].vi) == (
-        "nay: sổ cái ghi 6.600 triệu đồng trong 6 ngày (khu trong tỉnh), "
-        "nguồn nêu hơn 6.000 triệu đồng trong 6 ngày (khu trong tỉnh)"
-    )
-
-
-def test_a_published_figure_that_is_the_ledgers_rounded_is_no_difference(connection: Connection) -> None:
-    now, then = fair(connection, NOW, DAYS), fair(connection, THEN, DAYS_THEN)
-    state(connection, then, 925_560_000, "per-day")
-    state(connection, now, 1_009_420_000, "per-day", 6)
-    for place, day in enumerate(DAYS):
-        sell(connection, now, day, 1_009_416_666 + (place < 4))
-    assert codes(compare(connection)) == []
-
-
-def test_sources_that_contradict_each_other_are_all_listed(connection: Connection) -> None:
-    now, then = fair(connection, NOW, DAYS), fair(connection, THEN, DAYS_THEN)
-    state(connection, now, 110_000, days=5, metric="visits", qualifier="nearly", source="a", chosen=False)
-    state(connection, now, 108_000, days=5, metric="visits", source="b")
-    state(connection, then, 10_000, "per-day", metric="visits")
-    comparison = compare(connection, metric="visits", scope="all")
-    assert [(s.name, s.used) for s in comparison.sources] == [("b", True), ("a", False), ("Báo tỉnh", True)]
-    assert comparison.change.current.value == 108_000 / 5
-    assert codes(comparison) == ["days-differ"]
-
-
-def test_a_figure_nobody_chose_is_not_used(connection: Connection) -> None:
-    now, then = fair(connection, NOW, DAYS), fair(connection, THEN, DAYS_THEN)
-    state(connection, now, 1, days=6, chosen=False)
-    state(connection, then, 1, "per-day")
-    with pytest.raises(NotComparable, match="no-figure") as refused:
-        compare(connection)
-    assert refused.value.text("vi") == "Hội chợ OCOP thu nhỏ không có số liệu doanh thu (khu trong tỉnh)"
-
-
-def test_an_edition_stated_day_by_day_needs_no_total(connection: Connection) -> None:
-    now, then = fair(connection, NOW, DAYS[:2]), fair(connection, THEN, DAYS_THEN[:2])
-    state(connection, now, 100, days=2)
-    for day in DAYS_THEN[:2]:
-        state(connection, then, 40, day=day, qualifier="estimated")
-    comparison = compare(connection)
-    assert (comparison.change.prior.value, comparison.change.prior.qualifier) == (Fraction(40), "estimated")
-
-
 def test_plans_and_nothing_are_no_base_for_a_percentage(connection: Connection) -> None:
     now, then = fair(connection, NOW, DAYS), fair(connection, THEN, DAYS_THEN)
     state(connection, now, 100, days=6)
@@ -323,43 +156,6 @@ def test_plans_and_nothing_are_no_base_for_a_percentage(connection: Connection) 
     state(connection, then, 0, days=6)
     with pytest.raises(NotComparable, match="nothing-before"):
         compare(connection)
-
-
-def test_money_outside_the_open_days_is_told_and_not_counted(connection: Connection) -> None:
-    now, then = fair(connection, NOW, DAYS), fair(connection, THEN, DAYS_THEN)
-    state(connection, then, 100, days=6)
-    sell(connection, now, DAYS[0], 600)
-    sell(connection, now, "2026-11-30", 45_000)
-    comparison = compare(connection, "total")
-    assert comparison.change.current.value == 600
-    assert codes(comparison) == ["outside-open-days"]
-    assert plain(comparison.remarks[0].vi) == "nay: chưa tính 45.000 đ ngoài các ngày mở cửa"
-
-
-def test_what_tills_and_terminals_still_hold_is_said(connection: Connection) -> None:
-    now, then = fair(connection, NOW, DAYS), fair(connection, THEN, DAYS_THEN)
-    state(connection, then, 100, days=6)
-    sell(connection, now, DAYS[0], 600)
-    connection.execute(
-        insert(tables.till_state),
-        [
-            {"fair_id": now, "till": "M1", "terminal": "T1", "seen_at": 1, "pending": 31},
-            {"fair_id": now, "till": "M2", "terminal": "T1", "seen_at": 1, "pending": 0},
-        ],
-    )
-    connection.execute(insert(tables.terminal).values(fair_id=now, id="T1", name="T1"))
-    stream = {"fair_id": now, "terminal": "T1", "head_hash": b"", "genesis": b"", "opened_at": 1}
-    connection.execute(
-        insert(tables.stream),
-        [
-            {**stream, "no": 1, "id": "a", "head_seq": 10, "top": 14, "forked_at": None},
-            {**stream, "no": 2, "id": "b", "head_seq": 10, "top": 99, "forked_at": 5},
-            {**stream, "no": 3, "id": "c", "head_seq": 10, "top": 10, "forked_at": None},
-        ],
-    )
-    current = compare(connection).change.current
-    assert (current.coverage.tills, current.coverage.held) == (2, 35)
-    assert "2 máy còn giữ ít nhất 35 chứng từ chưa về" in current.text("vi")
 
 
 def test_editions_of_two_series_are_compared_with_a_word_about_it(connection: Connection) -> None:
