@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from admin_site.site import actor, fair_of, fair_reading, site_of
+from admin_site import works
+from admin_site.site import fair_reading, site_of
 from fairpos.core.allocation import allocate
 from fairpos.core.fair_state import allows
 from fairpos.core.secret import hash_secret
 from fairpos.ledger import allocation_cases, allocations, lots, quotas, work
-from fairpos.server.workers import Refused, Task
+from fairpos.server.workers import Outcome, Refused, Task
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may
@@ -51,8 +52,8 @@ def allocation(request: Request) -> Response:
             drawn=bool(lots.numbers(connection, fair.id)),
         )
         runs = allocations.listed(connection, fair.id)
-        works = work.listed(connection, fair.id, now=now, kind="allocation", limit=1)
-    running = next((one for one in works if one.state == "running"), None)
+        newest = work.listed(connection, fair.id, now=now, kind="allocation", limit=1)
+    running = next((one for one in newest if one.state == "running"), None)
     return page(
         request,
         "site/allocation.html",
@@ -68,19 +69,12 @@ def allocation(request: Request) -> Response:
 @screen(may("arrange"))
 def start(request: Request) -> Response:
     """A dry run beside the requests; its seed is what was typed, or made up."""
-    site = site_of(request)
-    with site.database.reading() as connection:
-        fair = fair_of(connection, request)
     typed = "".join(letter for letter in field(request, "seed") if letter.isprintable()).strip()
-    seed = typed[:SEED_MAX] or hash_secret(site.token())[:12]
-    try:
-        number = site.workers.start(fair.id, "allocation", {"seed": seed}, by=actor(request))
-    except work.AlreadyAtWork as other:
-        number = other.number
-    return RedirectResponse(f"/fairs/{fair.slug}/works/{number}", status_code=303)
+    seed = typed[:SEED_MAX] or hash_secret(site_of(request).token())[:12]
+    return works.begin(request, "allocation", {"seed": seed})
 
 
-def job(task: Task) -> str:
+def job(task: Task) -> Outcome:
     """Allocate and keep the run. Interrupted work is done again from its seed and comes to the same."""
     with task.database.reading() as connection:
         case = allocation_cases.load(connection, task.fair_id, now=task.clock()).case
@@ -91,7 +85,7 @@ def job(task: Task) -> str:
         task.progress(done, steps, IMPROVING)
 
     plan = allocate(case, str(task.input["seed"]), progress=progress)
-    with task.database.writing() as connection:
+    with task.writing() as connection:
         number = allocations.keep(connection, task.fair_id, case, plan, at=task.clock(), by=task.by)
         slug = allocation_cases.slug_of(connection, task.fair_id)
-    return f"/fairs/{slug}/allocation/{number}"
+        return task.keep(connection, Outcome(f"/fairs/{slug}/allocation/{number}"))

@@ -11,7 +11,7 @@ so that a test, or a demo of a fair that is long over, may choose the hour.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -33,6 +33,7 @@ from admin_site import (
     exhibitors,
     fairs,
     figures,
+    file_works,
     findings,
     fleet,
     gates,
@@ -57,6 +58,7 @@ from admin_site import (
     public_products,
     public_results,
     quotas,
+    recounts,
     register_exports,
     report_answers,
     reports,
@@ -76,21 +78,18 @@ from admin_site import (
 from admin_site import sessions as sessions_screen
 from admin_site.boards import PAUSE_S, Boards
 from admin_site.heats import Heats
+from admin_site.jobs import JOBS
 from admin_site.office import NoOffice, Office
 from admin_site.site import Site, enrolment_address, random_token
 from fairpos.db.database import Database
 from fairpos.ledger import sessions
 from fairpos.ledger.passwords import Passwords
-from fairpos.server.workers import Job, Spawn, Workers, in_a_thread
+from fairpos.server.workers import Spawn, Workers, in_a_thread
 from fairpos.web.pages import environment
 from fairpos.web.rate import SignInLimit
 from fairpos.web.screen import Endpoint
 from fairpos.web.session import Session
 from fairpos.web.toolkit import Provide, Toolkit
-
-JOBS: Mapping[str, Job] = {"allocation": allocation.job}
-"""What is done beside the requests, by its kind: the screens start it, `work` shows how far it is."""
-
 
 SESSION_KNOWN_S = 3.0
 """How long a program in earnest remembers a session: ending it elsewhere, or taking a role away, takes effect
@@ -356,7 +355,10 @@ def routes(
         get("/fairs/{slug}/reports/{no}.json", reports.json),
         get("/fairs/{slug}/reports/{no}", reports.report),
         post("/fairs/{slug}/reports/{no}/signature", reports.signature),
-        get("/fairs/{slug}/archive", statements.archive),
+        post("/fairs/{slug}/archive", file_works.archive),
+        post("/fairs/{slug}/parquet", file_works.figures),
+        post("/fairs/{slug}/proofs", recounts.prove),
+        post("/fairs/{slug}/recounts", recounts.count),
         get("/fairs/{slug}/own/statements/{exhibitor}.pdf", statements.statement),
         get("/verify/{code}", verification.verification),
         get("/fairs/{slug}/quotas", quotas.quotas_page),
@@ -381,6 +383,8 @@ def routes(
         get("/fairs/{slug}/works", works.listed),
         get("/fairs/{slug}/works/{number}", works.work),
         get("/fairs/{slug}/works/{number}/progress", works.progress),
+        get("/fairs/{slug}/works/{number}/file", works.file),
+        post("/fairs/{slug}/works/{number}/file/removal", works.removal),
         post("/fairs/{slug}/works/{number}/stop", works.stop),
         post("/fairs/{slug}/works/{number}/resumption", works.resumption),
     ]

@@ -66,7 +66,6 @@ SECTIONS: tuple[Section, ...] = (
             Screen("pavilions", _("Pavilions"), "arrange"),
             Screen("lots", _("Lots"), "arrange"),
             Screen("allocation", _("Who stands where"), "arrange"),
-            Screen("works", _("Long work"), "arrange"),
         ),
     ),
     Section(
@@ -79,6 +78,7 @@ SECTIONS: tuple[Section, ...] = (
             Screen("notices", _("Notices")),
             Screen("gates", _("Gates")),
             Screen("changes", _("Changes"), "arrange"),
+            Screen("works", _("Long work"), "money"),
         ),
     ),
     Section(

@@ -11,7 +11,17 @@ from fairpos.core.exhibitor import Details
 from fairpos.core.search import search_key
 from fairpos.ledger import booth_codes, exhibitors, fairs
 from fairpos.ledger.exhibitors import Known
-from fairpos.ledger.list_lines import Act, Done, Line, done_of, entry_of, faults_of
+from fairpos.ledger.list_lines import (
+    Act,
+    Done,
+    Line,
+    Progress,
+    done_of,
+    entry_of,
+    faults_of,
+    silent,
+    to_write,
+)
 from fairpos.wire import exhibitor_lists as columns
 from fairpos.wire.sheets import Row
 
@@ -62,11 +72,17 @@ def examine(connection: Connection, fair_id: int, rows: tuple[Row, ...]) -> tupl
     return tuple(lines)
 
 
-def write(connection: Connection, fair_id: int, lines: tuple[Line, ...], *, at: int, by: str) -> Done:
+def write(
+    connection: Connection,
+    fair_id: int,
+    lines: tuple[Line, ...],
+    *,
+    at: int,
+    by: str,
+    progress: Progress = silent,
+) -> Done:
     """Write the good lines."""
-    for line in lines:
-        if line.act not in ("new", "change"):
-            continue
+    for line in to_write(lines, progress):
         stated: Stated = line.stated
         id_ = line.subject
         if line.act == "new":

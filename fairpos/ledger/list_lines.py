@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -44,6 +44,23 @@ class Done:
     changed: int
     same: int
     left_out: int
+
+
+Progress = Callable[[int, int], None]
+"""Told how many rows are written, of how many. What it raises ends the writing, and nothing of it is kept."""
+
+
+def silent(_done: int, _of: int) -> None:
+    """Nobody asks how far it is."""
+
+
+def to_write(lines: Iterable[Line], progress: Progress) -> Iterator[Line]:
+    """The lines that change something, one by one, saying how far they are."""
+    found = [line for line in lines if line.act in ("new", "change")]
+    for number, line in enumerate(found):
+        progress(number, len(found))
+        yield line
+    progress(len(found), len(found))
 
 
 def entry_of(row: Row, known: Mapping[str, str]) -> Entry:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from fairpos.core.business_day import DAY_MS
 from fairpos.ledger import exhibitor_lists, fairs, product_lists, tables
-from fairpos.ledger.list_lines import Done, Line
+from fairpos.ledger.list_lines import Done, Line, Progress, silent
 from fairpos.wire import exhibitor_lists as exhibitor_columns
 from fairpos.wire import product_lists as product_columns
 from fairpos.wire import sheets
@@ -50,9 +50,9 @@ class Reading:
     sheet: Sheet
 
 
-def read(kind: Kind, file_name: str, body: bytes) -> Sheet:
+def read(kind: Kind, file_name: str, body: bytes, *, watch: sheets.Watch = lambda _rows: None) -> Sheet:
     """What a file of this kind says. Raises cells.BadSheet."""
-    return sheets.read(file_name, body, COLUMNS[kind])
+    return sheets.read(file_name, body, COLUMNS[kind], watch=watch)
 
 
 def keep(
@@ -113,7 +113,15 @@ def examine(connection: Connection, fair_id: int, reading: Reading) -> tuple[Lin
 
 
 def write(
-    connection: Connection, fair_id: int, kind: Kind, id_: str, *, without_bad: bool, at: int, by: str
+    connection: Connection,
+    fair_id: int,
+    kind: Kind,
+    id_: str,
+    *,
+    without_bad: bool,
+    at: int,
+    by: str,
+    progress: Progress = silent,
 ) -> Done:
     """Write all good lines of a list, and forget it. Bad ones must be left out by somebody's word.
 
@@ -121,7 +129,16 @@ def write(
     """
     fairs.bump(connection, fair_id)
     reading = find(connection, fair_id, kind, id_, now=at)
-    done = write_rows(connection, fair_id, kind, reading.sheet.rows, without_bad=without_bad, at=at, by=by)
+    done = write_rows(
+        connection,
+        fair_id,
+        kind,
+        reading.sheet.rows,
+        without_bad=without_bad,
+        at=at,
+        by=by,
+        progress=progress,
+    )
     table = tables.list_reading
     connection.execute(update(table).where(table.c.fair_id == fair_id, table.c.id == id_).values(used_at=at))
     return done
@@ -136,14 +153,15 @@ def write_rows(
     without_bad: bool,
     at: int,
     by: str,
+    progress: Progress = silent,
 ) -> Done:
     """As `write`, for rows that nobody kept: a program's. Raises BadLines."""
     lines = examine_rows(connection, fair_id, kind, tuple(rows))
     if any(line.faults for line in lines) and not without_bad:
         raise BadLines
     if kind == "exhibitors":
-        return exhibitor_lists.write(connection, fair_id, lines, at=at, by=by)
-    return product_lists.write(connection, fair_id, lines, at=at, by=by)
+        return exhibitor_lists.write(connection, fair_id, lines, at=at, by=by, progress=progress)
+    return product_lists.write(connection, fair_id, lines, at=at, by=by, progress=progress)
 
 
 def examine_rows(connection: Connection, fair_id: int, kind: Kind, rows: tuple[Row, ...]) -> tuple[Line, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +28,23 @@ Exported by FairPOS. Each file has the columns of the view of its name: days.par
 """
 
 
-def export(connection: Connection, fair: FairRow, folder: Path) -> dict[str, int]:
+Progress = Callable[[int], None]
+
+
+def export(
+    connection: Connection, fair: FairRow, folder: Path, *, progress: Progress = lambda _rows: None
+) -> dict[str, int]:
     """Write days, booths, articles and sales into a folder with a README, and return the rows of each.
 
-    A file appears under its name when it is whole.
+    A file appears under its name when it is whole. `progress` is told how many rows are written, of all files
+    together; what it raises ends the writing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = {}
+    written: dict[str, int] = {}
     for view in views.VIEWS:
         name = view.name.removeprefix("v_")
         unfinished = folder / f"{name}.parquet.unfinished"
-        written[name] = _write(connection, fair, view, unfinished)
+        written[name] = _write(connection, fair, view, unfinished, progress, sum(written.values()))
         unfinished.replace(folder / f"{name}.parquet")
     (folder / README).write_text(_HEAD.format(name=fair.name) + views.described(), "utf-8")
     return written
@@ -56,7 +62,9 @@ def schema(view: View) -> pa.Schema:
     )
 
 
-def _write(connection: Connection, fair: FairRow, view: View, file: Path) -> int:
+def _write(
+    connection: Connection, fair: FairRow, view: View, file: Path, progress: Progress, before: int
+) -> int:
     count = 0
     known = schema(view)
     with pq.ParquetWriter(file, known, compression="zstd") as writer:
@@ -64,6 +72,7 @@ def _write(connection: Connection, fair: FairRow, view: View, file: Path) -> int
             columns = [list(values) for values in zip(*rows, strict=True)]
             writer.write_table(pa.table(columns, schema=known))
             count += len(rows)
+            progress(before + count)
     return count
 
 

@@ -10,7 +10,17 @@ from sqlalchemy import Connection
 from fairpos.core.money import number
 from fairpos.core.search import search_key
 from fairpos.ledger import exhibitors, products
-from fairpos.ledger.list_lines import Act, Done, Line, done_of, entry_of, faults_of
+from fairpos.ledger.list_lines import (
+    Act,
+    Done,
+    Line,
+    Progress,
+    done_of,
+    entry_of,
+    faults_of,
+    silent,
+    to_write,
+)
 from fairpos.ledger.products import Product
 from fairpos.wire import product_lists as columns
 from fairpos.wire.product_lists import Goods
@@ -65,12 +75,18 @@ def examine(connection: Connection, fair_id: int, rows: tuple[Row, ...]) -> tupl
     return tuple(lines)
 
 
-def write(connection: Connection, fair_id: int, lines: tuple[Line, ...], *, at: int, by: str) -> Done:
+def write(
+    connection: Connection,
+    fair_id: int,
+    lines: tuple[Line, ...],
+    *,
+    at: int,
+    by: str,
+    progress: Progress = silent,
+) -> Done:
     """Write the good lines."""
     known = {one.article.id: one for one in products.listed(connection, fair_id, "")}
-    for line in lines:
-        if line.act not in ("new", "change"):
-            continue
+    for line in to_write(lines, progress):
         stated: Stated = line.stated
         if line.act == "new":
             products.add(

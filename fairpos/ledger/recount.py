@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from fairpos.core.journal import seal
 from fairpos.db.bulk import Row
-from fairpos.ledger import checks, counting, rollups, tables
+from fairpos.ledger import checks, counting, fairs, rollups, tables
 from fairpos.ledger.fold import ROLLUPS, Deltas, Rules, add_fold, fold
 
 CHUNK = 500
 
+Progress = Callable[[int, int], None]
+"""Told how many steps are done, of how many. What it raises ends the counting, and nothing of it is kept."""
+
+
+def _silent(_done: int, _of: int) -> None:
+    """Nobody asks how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A rollup that is not what the ledger says: rows it lacks, and rows it should not have."""
+
+    table: str
+    missing: int
+    extra: int
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a stream's chain is not whole: at this entry, or after it, where its head says `head`."""
+
+    stream: int
+    entry: int
+    head: int | None = None
+
+    def __str__(self) -> str:
+        if self.head is None:
+            return f"stream {self.stream}: the chain breaks at entry {self.entry}"
+        return f"stream {self.stream}: the head says {self.head}, the entries end at {self.entry}"
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What `verify` found. `faults` is empty when ledger, fold and rollups agree and every chain is whole."""
+    """What `verify` found. `faults` is empty when ledger, fold and rollups agree and every chain is whole.
+
+    `differences` are those of the faults that are about rollups, and `breaks` the others, about chains.
+    """
 
     entries: int
     documents: int
@@ -26,10 +59,16 @@ class Proof:
     visits: int
     suspense: int
     faults: tuple[str, ...]
+    differences: tuple[Difference, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
 
-def recount(connection: Connection, fair_id: int, *, now: int) -> int:
-    """Throw the rollups away and fold the whole ledger again, in the order it came. Returns entries read."""
+def recount(connection: Connection, fair_id: int, *, now: int, progress: Progress = _silent) -> int:
+    """Throw the rollups away and fold the whole ledger again, in the order it came. Returns entries read.
+
+    It holds the fair until the transaction ends: what arrives meanwhile is counted afterwards, once.
+    """
+    fairs.bump(connection, fair_id)
     rollups.clear(connection, fair_id)
     finding = tables.finding
     # What the fold found is found again below, or is no longer true. What people wrote on findings is kept.
@@ -39,27 +78,39 @@ def recount(connection: Connection, fair_id: int, *, now: int) -> int:
         .values(resolved_at=now, resolved_by="fairpos")
     )
     rules, _ = counting.rules_of(connection, fair_id)
-    read = 0
+    read, of = 0, kept(connection, fair_id)
     for received_at, stream_no, entries in _deliveries(connection, fair_id):
         counting.count(connection, fair_id, [counting.Arrived(stream_no, received_at, entries)], rules)
         read += len(entries)
+        progress(read, of)
     checks.cross_check(connection, fair_id, checks.all_refs(connection, fair_id), now=now)
-    connection.execute(
-        update(tables.fair).where(tables.fair.c.id == fair_id).values(version=tables.fair.c.version + 1)
-    )
+    progress(read, of)
     return read
 
 
-def verify(connection: Connection, fair_id: int) -> Proof:
-    """Prove ledger = fold = rollups, and every chain whole from its genesis to its head."""
+def kept(connection: Connection, fair_id: int) -> int:
+    """How many entries a fair's streams hold."""
+    stream = tables.stream
+    held = select(func.coalesce(func.sum(stream.c.head_seq), 0)).where(stream.c.fair_id == fair_id)
+    return int(connection.execute(held).scalar_one())
+
+
+def verify(connection: Connection, fair_id: int, progress: Progress = _silent) -> Proof:
+    """Prove ledger = fold = rollups, and every chain whole from its genesis to its head. It only reads."""
     rules, _ = counting.rules_of(connection, fair_id)
-    faults = list(_chain_faults(connection, fair_id))
-    refolded, entries = _refold(connection, fair_id, rules)
+    half = kept(connection, fair_id)
+    breaks = tuple(_chain_faults(connection, fair_id, lambda done: progress(done, 2 * half)))
+    refolded, entries = _refold(connection, fair_id, rules, lambda done: progress(half + done, 2 * half))
     stored = rollups.stored(connection, fair_id)
-    for name, rows in refolded.items():
-        if rows != stored[name]:
-            missing, extra = len(rows - stored[name]), len(stored[name] - rows)
-            faults.append(f"{name}: {missing} rows are missing or differ, {extra} are not in the ledger")
+    differences = tuple(
+        Difference(name, len(rows - stored[name]), len(stored[name] - rows))
+        for name, rows in refolded.items()
+        if rows != stored[name]
+    )
+    told = [
+        f"{one.table}: {one.missing} rows are missing or differ, {one.extra} are not in the ledger"
+        for one in differences
+    ]
     by_hour = refolded["takings_by_hour"]
     suspense = connection.execute(
         select(tables.finding.c.suspense).where(
@@ -73,11 +124,15 @@ def verify(connection: Connection, fair_id: int) -> Proof:
         takings=sum(row[6] for row in by_hour),
         visits=sum(row[5] for row in refolded["visits_by_hour"] if row[3] == "in"),
         suspense=sum(suspense),
-        faults=tuple(faults),
+        faults=(*map(str, breaks), *told),
+        differences=differences,
+        breaks=breaks,
     )
 
 
-def _refold(connection: Connection, fair_id: int, rules: Rules) -> tuple[dict[str, set[Row]], int]:
+def _refold(
+    connection: Connection, fair_id: int, rules: Rules, progress: Callable[[int], None]
+) -> tuple[dict[str, set[Row]], int]:
     """The rollups as the ledger alone gives them, in memory, counting each document id once."""
     deltas = Deltas()
     counted: dict[str, Row] = {}
@@ -91,6 +146,7 @@ def _refold(connection: Connection, fair_id: int, rules: Rules) -> tuple[dict[st
                 continue
             counted[row.id] = (*row, stream_no, seq)
             add_fold(deltas, folded)
+        progress(read)
     found: dict[str, set[Row]] = {
         rollup.table: {(*key, *values) for key, values in deltas.by_table[rollup.table].items()}
         for rollup in ROLLUPS
@@ -120,9 +176,10 @@ def _deliveries(connection: Connection, fair_id: int) -> Iterator[tuple[int, int
         yield received_at, stream_no, [(row.seq, bytes(row.body)) for row in rows]
 
 
-def _chain_faults(connection: Connection, fair_id: int) -> Iterator[str]:
+def _chain_faults(connection: Connection, fair_id: int, progress: Callable[[int], None]) -> Iterator[Break]:
     entry, stream = tables.entry, tables.stream
     streams = connection.execute(select(stream).where(stream.c.fair_id == fair_id)).all()
+    read = 0
     for row in streams:
         link, seq = bytes(row.genesis), 0
         while True:
@@ -137,8 +194,10 @@ def _chain_faults(connection: Connection, fair_id: int) -> Iterator[str]:
             for found in chunk:
                 link = seal(link, bytes(found.body))
                 if found.seq != seq + 1 or link != bytes(found.hash):
-                    yield f"stream {row.no}: the chain breaks at entry {found.seq}"
+                    yield Break(row.no, found.seq)
                     link = bytes(found.hash)
                 seq = found.seq
+            read += len(chunk)
+            progress(read)
         if (seq, link) != (row.head_seq, bytes(row.head_hash)):
-            yield f"stream {row.no}: the head says {row.head_seq}, the entries end at {seq}"
+            yield Break(row.no, seq, row.head_seq)

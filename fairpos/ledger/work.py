@@ -1,7 +1,8 @@
 """Long work of a fair: imports, allocations, recounts, exports. Its row says how far it is.
 
 Whoever does it says every few seconds that it lives (`hear`). A row that runs and has fallen silent was
-interrupted: its program ended, and nobody needs to have written that down.
+interrupted: its program ended, and nobody needs to have written that down. Work that is taken up again has
+another `turn`, and whoever had the turn before can neither go on with it nor end it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
-from fairpos.ledger import fairs, tables
+from fairpos.ledger import fairs, tables, work_files
 
 State = Literal["running", "done", "failed", "cancelled", "interrupted"]
 
@@ -40,7 +41,7 @@ class NotInterrupted(RuntimeError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """One piece of long work. `total` is None while nobody knows how much there is; `message` is a message
-    to be translated; `result` is the path of the site where the outcome is shown."""
+    to be translated; `result` is the path of the site where the outcome is shown, `told` what it was."""
 
     number: int
     kind: str
@@ -55,6 +56,8 @@ class Work:
     started_at: int
     ended_at: int | None
     cancel_asked: bool
+    turn: int
+    told: Mapping[str, Any]
 
 
 def begin(
@@ -62,9 +65,7 @@ def begin(
 ) -> int:
     """Note work that starts now, and return its number. Raises AlreadyAtWork while one of its kind runs."""
     fairs.bump(connection, fair_id)
-    for one in listed(connection, fair_id, now=at, kind=kind):
-        if one.state == "running":
-            raise AlreadyAtWork(one.number)
+    require_none(connection, fair_id, kind, now=at)
     table = tables.work
     newest = select(func.max(table.c.number)).where(table.c.fair_id == fair_id)
     number = (connection.execute(newest).scalar_one() or 0) + 1
@@ -83,29 +84,35 @@ def begin(
     return number
 
 
+def require_none(connection: Connection, fair_id: int, kind: str, *, now: int) -> None:
+    """Raises AlreadyAtWork while work of this kind runs at the fair."""
+    for one in listed(connection, fair_id, now=now, kind=kind):
+        if one.state == "running":
+            raise AlreadyAtWork(one.number)
+
+
 def take_up(connection: Connection, fair_id: int, number: int, *, at: int) -> Work:
     """Let interrupted work run again from its bookmark. Raises NoSuchWork, NotInterrupted, AlreadyAtWork."""
     fairs.bump(connection, fair_id)
     found = find(connection, fair_id, number, now=at)
     if found.state != "interrupted":
         raise NotInterrupted(str(number))
-    for one in listed(connection, fair_id, now=at, kind=found.kind):
-        if one.state == "running":
-            raise AlreadyAtWork(one.number)
-    _set(connection, fair_id, number, {"heard_at": at, "cancel_asked": False})
+    require_none(connection, fair_id, found.kind, now=at)
+    _set(connection, fair_id, number, {"heard_at": at, "cancel_asked": False, "turn": found.turn + 1})
     return find(connection, fair_id, number, now=at)
 
 
-def hear(connection: Connection, fair_id: int, number: int, *, at: int, **how_far: object) -> bool:
-    """Note that the work lives and how far it is (done, total, message, bookmark). True: it is to stop."""
+def hear(connection: Connection, fair_id: int, number: int, *, turn: int, at: int, **how_far: object) -> bool:
+    """Note that the work lives and how far it is (done, total, message, bookmark). True: it is to stop,
+    because somebody asked for that, or because it is over or another's turn."""
     table = tables.work
     raised = (
         update(table)
-        .where(table.c.fair_id == fair_id, table.c.number == number)
+        .where(_mine(fair_id, number, turn))
         .values(heard_at=at, **how_far)
         .returning(table.c.cancel_asked)
     )
-    return bool(connection.execute(raised).scalar_one())
+    return connection.execute(raised).scalar_one_or_none() is not False
 
 
 def end(
@@ -113,24 +120,43 @@ def end(
     fair_id: int,
     number: int,
     *,
+    turn: int,
     state: Literal["done", "failed", "cancelled"],
     at: int,
     result: str = "",
     message: str = "",
-) -> None:
-    """Note that the work is over."""
+    told: Mapping[str, Any] | None = None,
+) -> bool:
+    """Note that the work is over. False, and nothing was changed, where it was over or another's turn before.
+
+    What does not end well leaves no file behind.
+    """
     fairs.bump(connection, fair_id)
-    _set(
-        connection,
-        fair_id,
-        number,
-        {"state": state, "ended_at": at, "heard_at": at, "result": result, "message": message},
+    ended = connection.execute(
+        update(tables.work)
+        .where(_mine(fair_id, number, turn))
+        .values(
+            state=state,
+            ended_at=at,
+            heard_at=at,
+            result=result,
+            message=message,
+            told=json.dumps(dict(told or {}), ensure_ascii=False, sort_keys=True),
+        )
     )
+    if ended.rowcount == 1 and state != "done":
+        work_files.drop(connection, fair_id, number)
+    return ended.rowcount == 1
 
 
-def ask_to_stop(connection: Connection, fair_id: int, number: int) -> None:
-    """Let running work stop at its next step; what has ended stays as it is. Raises NoSuchWork."""
-    _set(connection, fair_id, number, {"cancel_asked": True})
+def ask_to_stop(connection: Connection, fair_id: int, number: int, *, now: int) -> None:
+    """Let running work stop at its next step; interrupted work is over at once, and what has ended stays as
+    it is. Raises NoSuchWork."""
+    found = find(connection, fair_id, number, now=now)
+    if found.state == "interrupted":
+        end(connection, fair_id, number, turn=found.turn, state="cancelled", at=now)
+    elif found.state == "running":
+        _set(connection, fair_id, number, {"cancel_asked": True})
 
 
 def find(connection: Connection, fair_id: int, number: int, *, now: int) -> Work:
@@ -172,6 +198,19 @@ def _work(row: Any, now: int) -> Work:
         started_at=row.started_at,
         ended_at=row.ended_at,
         cancel_asked=row.cancel_asked,
+        turn=row.turn,
+        told=json.loads(row.told or "{}"),
+    )
+
+
+def _mine(fair_id: int, number: int, turn: int) -> ColumnElement[bool]:
+    """Whether the work still runs and is this turn's."""
+    table = tables.work
+    return and_(
+        table.c.fair_id == fair_id,
+        table.c.number == number,
+        table.c.turn == turn,
+        table.c.state == "running",
     )
 
 

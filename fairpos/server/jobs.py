@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from fairpos.core.business_day import DAY_MS, HOUR_MS, MINUTE_MS
 from fairpos.db.database import Database
 from fairpos.db.writer import Writer
-from fairpos.ledger import checks, editions, findings, recount, sessions, tables
+from fairpos.ledger import checks, editions, findings, recount, sessions, tables, work_files
 from fairpos.ledger import fairs as ledger_fairs
 from fairpos.ledger.reports import drafting
 
@@ -45,10 +45,11 @@ def sweep(connection: Connection, *, now: int) -> bool:
 
 
 def tidy(connection: Connection, *, now: int) -> bool:
-    """Forget sessions that have ended, and the slots of yesterday's jobs."""
+    """Forget sessions that have ended, files of long work whose day is over, and the slots of past jobs."""
     if not claim(connection, "tidy", now // HOUR_MS, now=now):
         return False
     sessions.forget_ended(connection, now=now)
+    work_files.forget_ended(connection, now=now)
     run = tables.job_run
     connection.execute(run.delete().where(run.c.started_at < now - 7 * DAY_MS))
     return True

@@ -110,6 +110,10 @@ WORDS: dict[str, dict[str, str]] = {
         "lines-bad": _(
             "Some lines are bad. Tick that they shall be left out, or mend the file. Nothing was written."
         ),
+        "another-list": _(
+            "Another large list is being written just now. Nothing of this one was written; write it when "
+            "that is done."
+        ),
         "too-often": _(
             "Too many applications came from here. Nothing was sent; please try again in an hour."
         ),

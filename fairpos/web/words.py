@@ -15,6 +15,7 @@ from fairpos.web import (
     register_words,
     season_words,
     state_words,
+    work_words,
 )
 from fairpos.web.i18n import mark as _
 
@@ -241,6 +242,7 @@ WORDS: dict[str, dict[str, str]] = {
         "no-heading": _("These column headings were not found:"),
         "heading-twice": _("Two columns have the same heading:"),
         "broken-quotes": _("A quotation mark is opened and not closed, in line"),
+        "another-is-read": _("Another large file is being read just now. Send this one when that is done."),
     },
     "cell": {
         "formula": _("a formula that was never worked out; open the file in Excel and save it again"),
@@ -306,16 +308,6 @@ WORDS: dict[str, dict[str, str]] = {
         "never": _("Never heard"),
         "revoked": _("Shut out"),
     },
-    "work": {
-        "allocation": _("Allocation of booths"),
-    },
-    "work_state": {
-        "running": _("Running"),
-        "done": _("Done"),
-        "failed": _("Failed"),
-        "cancelled": _("Stopped"),
-        "interrupted": _("Interrupted"),
-    },
     "finding_state": {
         "open": _("Not settled"),
         "settled": _("Settled"),
@@ -377,4 +369,5 @@ WORDS: dict[str, dict[str, str]] = {
     **season_words.WORDS,
     **people_words.WORDS,
     **state_words.WORDS,
+    **work_words.WORDS,
 }

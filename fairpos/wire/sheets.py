@@ -14,7 +14,7 @@ written out again is in `exports`.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fairpos.wire import workbooks
@@ -66,8 +66,15 @@ class Sheet:
     strange: tuple[str, ...] = ()
 
 
+Watch = Callable[[int], None]
+"""Told now and then how many rows were read. What it raises ends the reading."""
+
+WATCHED_ROWS = 250
+
+
 @dataclass(slots=True)
 class _Read:
+    watch: Watch
     rows: list[Row] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
@@ -76,7 +83,7 @@ class _Read:
     why: BadSheet | None = None
 
 
-def read(name: str, body: bytes, columns: Sequence[Column]) -> Sheet:
+def read(name: str, body: bytes, columns: Sequence[Column], *, watch: Watch = lambda _rows: None) -> Sheet:
     """The rows of a CSV or XLSX file, told apart by their bytes; `name` is only for a refusal's words.
 
     Raises BadSheet when the file cannot be read, has no page with the required headings, or no row.
@@ -85,7 +92,7 @@ def read(name: str, body: bytes, columns: Sequence[Column]) -> Sheet:
         raise BadSheet("too-large", detail=name)
     if not body.strip():
         raise BadSheet("empty", detail=name)
-    found = _Read()
+    found = _Read(watch)
     if body.startswith(b"PK\x03\x04"):
         for title, cells in workbooks.pages(body):
             _take(found, title, cells, columns)
@@ -123,6 +130,8 @@ def _take(found: _Read, title: str, rows: Iterable[list[Cell]], columns: Sequenc
         named = {places[cell.column]: cell for cell in filled if cell.column in places}
         if named:
             found.rows.append(Row(title, filled[0].row, named))
+            if len(found.rows) % WATCHED_ROWS == 0:
+                found.watch(len(found.rows))
     if places is None and seen:
         found.strange.append(title)
         lacking = [one.names[0] for one in columns if one.required and one.key not in closest]

@@ -56,6 +56,8 @@ PAGES = (
     f"{FAIR}/figures?by=booth&zone=in-province",
     f"{FAIR}/works",
     f"{FAIR}/works/1",
+    f"{FAIR}/works/3",
+    f"{FAIR}/works/4",
     f"{FAIR}/quotas",
     f"{FAIR}/pavilions?unit=Ba+Ch%E1%BA%BD",
     f"{FAIR}/lots",
@@ -97,7 +99,8 @@ def address(world: World) -> Iterator[str]:
         made = drafting.make(connection, fair, drafting.EVENING, at=world.clock())
         drafting.keep(connection, fair, made, by="hoa")
     applied.allocate(world)
-    world.signed_in()
+    for kind in ("proofs", "parquet"):
+        world.signed_in().post(f"{FAIR}/{kind}", data={"csrf_token": world.csrf_token})
     world.holding(Grant("administrator"), login="chu")
     world.holding(Grant("exhibitor", believable.SLUG, "DV-BC02"), login="lan")
     with serving(world.app) as address:

@@ -11,7 +11,9 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from fairpos.ledger import exhibitors, products
+from admin_site import lists
+from fairpos.ledger import exhibitors, products, tables, work
+from fairpos.wire import exports
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
 
@@ -104,3 +106,85 @@ def test_exhibitors_come_with_their_booths(world: World) -> None:
     assert client.post(here, data={"csrf_token": world.csrf_token}).status_code == 200
     with world.database.reading() as connection:
         assert exhibitors.one(connection, world.fair_id, "DV-0001").booths == ("HL01",)
+
+
+# --- a large list is long work -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list is a large one."""
+    monkeypatch.setattr(lists, "AT_ONCE_ROWS", 0)
+    monkeypatch.setattr(lists, "AT_ONCE_BYTES", 0)
+
+
+def workbook(*rows: tuple[str, ...]) -> bytes:
+    headings = ("Đơn vị", "Tên sản phẩm", "Giá", "ĐVT")
+    return exports.xlsx_of([exports.Table("Trang", headings, rows)])
+
+
+def listed(world: World) -> int:
+    with world.database.reading() as connection:
+        return len(products.listed(connection, world.fair_id, ""))
+
+
+def state(world: World, number: int) -> work.Work:
+    with world.database.reading() as connection:
+        return work.find(connection, world.fair_id, number, now=world.clock())
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_list_is_read_looked_at_and_written_as_work_that_says_what_came_of_it(world: World) -> None:
+    client, token = world.signed_in(), {"csrf_token": world.csrf_token}
+    file = workbook(("DV-BC02", "Cao hoa vàng", "350.000", "lọ"), ("Ai đó", "Chè", "1.000", "gói"))
+    answer = send(world, client, "products", file, "<b>ds.xlsx")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{BASE}/works/1")
+    page = html.unescape(client.get(f"{BASE}/works/1").text)
+    assert "Đã đọc 2 dòng. Chưa ghi gì." in page
+    here = state(world, 1).result
+    assert f'href="{here}"' in page
+    assert counts(client.get(here).text) == ["1", "0", "0", "1"]
+    assert client.post(here, data=token).status_code == 422
+    answer = client.post(here, data={**token, "without_bad": "x"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{BASE}/works/2")
+    page = client.get(f"{BASE}/works/2").text
+    assert (counts(page), "&lt;b&gt;ds.xlsx" in page) == (["1", "0", "0", "1"], True)
+    assert listed(world) == len(believable.BOOTHS) + 1
+    with world.database.reading() as connection:
+        assert connection.execute(tables.work_part.select()).all() == []
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_file_that_cannot_be_read_is_told_on_its_works_page(world: World) -> None:
+    client = world.signed_in()
+    assert send(world, client, "products", b"PK\x03\x04 broken").status_code == 303
+    page = html.unescape(client.get(f"{BASE}/works/1").text)
+    assert ("Chưa đọc và chưa ghi gì." in page, "Tệp bị hỏng" in page) == (True, True)
+    assert state(world, 1).state == "failed"
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_list_that_cannot_be_written_says_so_and_nothing_of_it_is_there(world: World) -> None:
+    client = world.signed_in()
+    here = send(world, client, "products", LIST.encode()).headers["location"]
+    yes = {"csrf_token": world.csrf_token, "without_bad": "x"}
+    with world.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE fair SET status = 'closed'")
+    number = int(client.post(here, data=yes).headers["location"].rpartition("/")[2])
+    page = html.unescape(client.get(f"{BASE}/works/{number}").text)
+    assert (state(world, number).state, "Chưa có gì thay đổi" in page) == ("failed", True)
+    assert listed(world) == len(believable.BOOTHS)
+
+
+@pytest.mark.usefixtures("large")
+def test_while_one_large_list_is_written_another_waits_for_its_turn(world: World) -> None:
+    client = world.signed_in()
+    here = send(world, client, "products", LIST.encode()).headers["location"]
+    with world.database.writing() as connection:
+        for kind in ("list", "reading"):
+            work.begin(connection, world.fair_id, kind=kind, input={}, at=world.clock(), by="lan")
+    refused = client.post(here, data={"csrf_token": world.csrf_token, "without_bad": "x"})
+    assert (refused.status_code, "Danh sách này chưa ghi gì" in html.unescape(refused.text)) == (409, True)
+    refused = send(world, client, "products", workbook(("a", "b", "1", "c")))
+    assert (refused.status_code, "Đang đọc một tệp lớn khác" in html.unescape(refused.text)) == (409, True)
+    assert listed(world) == len(believable.BOOTHS)

@@ -4,7 +4,6 @@ import html
 import io
 import json
 import re
-import zipfile
 
 import openpyxl
 import pytest
@@ -234,17 +233,3 @@ def test_an_exhibitor_takes_its_own_signed_statement_and_no_other(world: World) 
     assert "Nguyễn Thị Hoa" in said
     for exhibitor in (other, "x", "%00"):
         assert client.get(f"{path}/statements/{exhibitor}.pdf").status_code == 404
-
-
-def test_the_archive_of_a_fair_that_is_over_is_one_whole_file(world: World) -> None:
-    client, path = world.signed_in(), f"/fairs/{believable.SLUG}/archive"
-    assert client.get(path).status_code == 404
-    with world.database.writing() as connection:
-        connection.exec_driver_sql("UPDATE fair SET status = 'closed'")
-        connection.exec_driver_sql("UPDATE stream SET head_seq = 0, top = 0")
-    assert path in client.get(REPORTS).text
-    file = client.get(path)
-    assert file.headers["content-disposition"].endswith('.fairpos.zip"')
-    with zipfile.ZipFile(io.BytesIO(file.content)) as opened:
-        assert opened.testzip() is None
-        assert json.loads(opened.read("manifest.json"))["fair"]["slug"] == believable.SLUG

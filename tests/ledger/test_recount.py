@@ -1,9 +1,11 @@
 """Recounting gives what intake gave, and verifying finds whoever was at the database with a screwdriver."""
 
+import threading
+
 import pytest
 from sqlalchemy import text
 
-from fairpos.ledger import rollups
+from fairpos.ledger import recount, rollups
 from fairpos.wire import documents
 from tests.documents import AT, HONEY, SHIFT, TEA, closing, gate_count, line, opening, refund, sale, void
 from tests.hall import Hall, Journal
@@ -118,6 +120,52 @@ def test_a_proof_states_what_was_proved(hall: Hall) -> None:
     )
     # What the reused id claims. The poison claims nothing.
     assert proof.suspense == 450_000
+
+
+class _Stopped(Exception):
+    """Somebody has seen enough."""
+
+
+def test_a_recount_that_is_stopped_leaves_everything_as_it_was(hall: Hall) -> None:
+    busy(hall)
+    with hall.database.writing() as connection:
+        connection.execute(text("UPDATE takings_by_hour SET takings = takings + 1"))
+    before, version = state(hall), hall.version()
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> None:
+        told.append((done, of))
+        if done == of:
+            raise _Stopped
+
+    with pytest.raises(_Stopped), hall.database.writing() as connection:
+        recount.recount(connection, hall.fair_id, now=hall.now, progress=progress)
+    assert (told[0][0] < told[-1][0], told[-1]) == (True, (15, 15))
+    assert (state(hall), hall.version()) == (before, version)
+
+
+def test_what_arrives_while_everything_is_counted_again_is_counted_once(hall: Hall) -> None:
+    journal = busy(hall)
+    late = threading.Thread(target=lambda: journal.send(sale(TEA), sale(HONEY)))
+
+    def progress(done: int, _of: int) -> None:
+        if done and not late.ident:
+            late.start()
+
+    sales = hall.sales()
+    with hall.database.writing() as connection:
+        recount.recount(connection, hall.fair_id, now=hall.now, progress=progress)
+    late.join()
+    assert hall.sales() == sales + 2
+    assert hall.verify().faults == ()
+
+
+def test_a_proof_says_how_far_it_is_and_may_be_stopped(hall: Hall) -> None:
+    busy(hall)
+    told: list[tuple[int, int]] = []
+    with hall.database.reading() as connection:
+        recount.verify(connection, hall.fair_id, lambda done, of: told.append((done, of)))
+    assert (told == sorted(told), told[-1]) == (True, (30, 30))
 
 
 # --- with a screwdriver ----------------------------------------------------------------------------

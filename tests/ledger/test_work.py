@@ -20,7 +20,15 @@ def test_work_that_falls_silent_was_interrupted_and_goes_on_from_its_bookmark(ha
     number = begin(hall)
     with hall.database.writing() as connection:
         stop = work.hear(
-            connection, hall.fair_id, number, at=hall.now, done=3, total=9, message="", bookmark="row 3"
+            connection,
+            hall.fair_id,
+            number,
+            turn=1,
+            at=hall.now,
+            done=3,
+            total=9,
+            message="",
+            bookmark="row 3",
         )
     assert stop is False
     assert find(hall, number).state == "running"
@@ -39,7 +47,7 @@ def test_two_of_a_kind_do_not_run_at_once_but_two_kinds_do(hall: Hall) -> None:
     assert refusal.value.number == number
     assert begin(hall, "import") == number + 1
     with hall.database.writing() as connection:
-        work.end(connection, hall.fair_id, number, state="done", at=hall.now, result="/x")
+        work.end(connection, hall.fair_id, number, turn=1, state="done", at=hall.now, result="/x")
     assert begin(hall) == number + 2
 
 
@@ -50,7 +58,7 @@ def test_only_interrupted_work_is_taken_up_again(hall: Hall) -> None:
             work.take_up(connection, hall.fair_id, number, at=hall.now)
         if state == "running":
             with hall.database.writing() as connection:
-                work.end(connection, hall.fair_id, number, state="done", at=hall.now)
+                work.end(connection, hall.fair_id, number, turn=1, state="done", at=hall.now)
             hall.now += work.SILENT_MS + 1
     with pytest.raises(work.NoSuchWork), hall.database.writing() as connection:
-        work.ask_to_stop(connection, hall.fair_id, 99)
+        work.ask_to_stop(connection, hall.fair_id, 99, now=hall.now)

@@ -25,8 +25,8 @@ COUNTED = (*(rollup.table for rollup in ROLLUPS), "document")
 
 STATED = tuple(name for name in COUNTED if name != "document")
 
-LEFT_OUT = frozenset({*COUNTED, "entry", "work"})
-"""Entries are parts of their own; long work is of the program that did it."""
+LEFT_OUT = frozenset({*COUNTED, "entry", "work", "work_file", "work_part"})
+"""Entries are parts of their own; long work and its files are of the program that did it."""
 
 
 class Damaged(ValueError):

@@ -29,7 +29,7 @@ from fairpos.ledger.archive.parts import (
 CHUNK = 2_000
 
 Progress = Callable[[int, int], None]
-"""Told how many parts are written, of how many."""
+"""Told how many parts are written, of how many, also while a long one is; what it raises ends the writing."""
 
 
 def write(
@@ -50,7 +50,7 @@ def write(
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
 
         def add(name: str, lines: Iterable[bytes]) -> None:
-            parts.append(_part(made, name, lines))
+            parts.append(_part(made, name, lines, lambda: progress(len(parts), of)))
             progress(len(parts), of)
 
         add(README, readme.text(fair.name).encode().split(b"\n"))
@@ -76,7 +76,7 @@ def write(
     return tuple(parts)
 
 
-def _part(made: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> Part:
+def _part(made: zipfile.ZipFile, name: str, lines: Iterable[bytes], beat: Callable[[], None]) -> Part:
     digest, size, count = sha256(), 0, 0
     with made.open(_info(name), "w", force_zip64=True) as out:
         for one in lines:
@@ -85,6 +85,8 @@ def _part(made: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> Part:
             size += len(whole)
             count += 1
             out.write(whole)
+            if count % CHUNK == 0:
+                beat()
     return Part(name, count, size, digest.hexdigest())
 
 

@@ -1,12 +1,23 @@
-"""Long work: what runs, how far it is, and what came of it."""
+"""Long work: what runs, how far it is, what came of it, and the files it was given or made."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Integer, Table, Text, false
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    false,
+)
 
 from fairpos.ledger.tables.base import fair_key, metadata
 
-__all__ = ["work"]
+__all__ = ["work", "work_file", "work_part"]
 
 work = Table(
     "work",
@@ -31,5 +42,33 @@ work = Table(
     Column("heard_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
     Column("cancel_asked", Boolean, nullable=False, server_default=false()),
+    # How often it was begun: whoever began it earlier and comes back late finds that it is no longer theirs.
+    Column("turn", Integer, nullable=False, server_default="1"),
+    # JSON: what came of it, by its kind; empty until it is done.
+    Column("told", Text, nullable=False, server_default=""),
     CheckConstraint("state IN ('running','done','failed','cancelled')", "state"),
+)
+
+# A file that work made; the row is there when the file is whole.
+work_file = Table(
+    "work_file",
+    metadata,
+    fair_key(),
+    Column("work", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("media", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    ForeignKeyConstraint(["fair_id", "work"], ["work.fair_id", "work.number"]),
+)
+
+# The bytes of what work was given to read, or of what it made, in order.
+work_part = Table(
+    "work_part",
+    metadata,
+    fair_key(),
+    Column("work", Integer, primary_key=True, autoincrement=False),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["fair_id", "work"], ["work.fair_id", "work.number"]),
 )
