@@ -77,12 +77,14 @@ from admin_site import (
 )
 from admin_site import sessions as sessions_screen
 from admin_site.boards import PAUSE_S, Boards
+from admin_site.estimates import Estimates
 from admin_site.heats import Heats
 from admin_site.jobs import JOBS
 from admin_site.office import NoOffice, Office
 from admin_site.site import Site, enrolment_address, random_token
 from fairpos.db.database import Database
 from fairpos.ledger import sessions
+from fairpos.ledger.facts import Kept
 from fairpos.ledger.passwords import Passwords
 from fairpos.server.workers import Spawn, Workers, in_a_thread
 from fairpos.web.pages import environment
@@ -140,6 +142,7 @@ def routes(
     office: Office | None = None,
 ) -> list[Route]:
     """All screens, table of contents and wiring in one."""
+    facts = Kept()
     site = Site(
         database=database,
         clock=clock,
@@ -147,6 +150,8 @@ def routes(
         token=token,
         boards=Boards(database, pause_s=board_pause_s),
         heats=Heats(board_pause_s),
+        facts=facts,
+        estimates=Estimates(facts),
         workers=Workers(database, clock, JOBS, spawn=spawn),
         limit=limit or SignInLimit(),
         enrolment_address=enrolment_address,
@@ -201,6 +206,7 @@ def routes(
         post("/fairs/{slug}/state", setup.state),
         get("/fairs/{slug}/live", live.live),
         get("/fairs/{slug}/live/figures", live.figures),
+        get("/fairs/{slug}/live/estimate", live.estimate),
         get("/changes", changes.everywhere),
         get("/fairs/{slug}/changes", changes.changes),
         get("/fairs/{slug}/own", own.own),

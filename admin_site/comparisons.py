@@ -18,10 +18,9 @@ from fairpos.core.measure_words import RATIOS, SCOPES, STATED, Basis, Metric, Sc
 from fairpos.core.measures import BASES
 from fairpos.core.money import Language
 from fairpos.core.rights import holds
-from fairpos.ledger import fairs, forecasts, overviews, series
+from fairpos.ledger import fairs, overviews, series
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
-from fairpos.ledger.forecasts import Forecast
 from fairpos.ledger.overviews import EDITIONS_MAX, Overview
 from fairpos.ledger.parts import AXES, Axis
 from fairpos.ledger.reports import comparison as papers
@@ -72,7 +71,7 @@ def comparison(request: Request) -> Response:
         before = series.previous(connection, fair)
         asked = _asked(request, others, before)
         found = _overview(connection, request, fair, others, asked, ROWS_MAX)
-        estimates = _estimates(connection, request, fair, before)
+        estimates = site_of(request).estimates.read(connection, fair, at=site_of(request).clock())
     return page(
         request,
         "site/comparisons.html",
@@ -152,17 +151,6 @@ def _overview(
         at=site.clock(),
         most=most,
     )
-
-
-def _estimates(
-    connection: Connection, request: Request, fair: FairRow, before: series.Previous | None
-) -> tuple[Forecast, ...]:
-    """What a fair that is running will come to."""
-    if fair.status != "open":
-        return ()
-    site = site_of(request)
-    prior = site.facts.read(connection, before.edition.fair) if before else None
-    return forecasts.forecasts(site.facts.read(connection, fair), prior, at=site.clock())
 
 
 def _others(connection: Connection, request: Request, fair: FairRow) -> tuple[FairRow, ...]:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin_site.site import site_of
+from admin_site.site import fair_reading, site_of
 from fairpos.core.business_day import MINUTE_MS
 from fairpos.core.document import is_name
 from fairpos.ledger.live import Dashboard
@@ -43,13 +43,28 @@ def figures(request: Request) -> Response:
     return site_of(request).drawn.block(request, found, ("live", found.fair.slug, _day(request)), draw)
 
 
+@screen(may("see"))
+def estimate(request: Request) -> Response:
+    """What today and the fair will come to: the page asks when it opens, and once a minute after that."""
+    site = site_of(request)
+    with fair_reading(request) as (connection, fair):
+        found = site.estimates.read(connection, fair, at=site.clock())
+    return fragment(request, "site/live.html", "estimate", fair=fair, estimates=found)
+
+
 def _day(request: Request) -> str | None:
     return request.query_params.get("day")
 
 
 def _shown(request: Request, found: Dashboard) -> dict[str, Any]:
     # A day that the reader chose stays chosen while the page is renewed; without one it follows the calendar.
-    return {"board": found, "fair": found.fair, "minute": minute_of(found), "chosen_day": _day(request)}
+    return {
+        "board": found,
+        "fair": found.fair,
+        "minute": minute_of(found),
+        "chosen_day": _day(request),
+        "estimates": None,
+    }
 
 
 def is_current(request: Request) -> bool:

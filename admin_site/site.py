@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from admin_site.boards import Boards
 from admin_site.drawn import Drawn
+from admin_site.estimates import Estimates
 from admin_site.heats import Heats
 from admin_site.office import NoOffice, Office
 from fairpos.core.document import is_name
@@ -49,7 +50,8 @@ class Site:
     boards: Boards
     heats: Heats
     workers: Workers
-    facts: Kept = field(default_factory=Kept)
+    facts: Kept
+    estimates: Estimates
     limit: SignInLimit = field(default_factory=SignInLimit)
     form_limit: FormLimit = field(default_factory=FormLimit)
     office: Office = field(default_factory=NoOffice)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
+import pytest
 from sqlalchemy import event
 
-from fairpos.core.business_day import MINUTE_MS
-from fairpos.ledger import tables
+from fairpos.core.business_day import DAY_MS, MINUTE_MS
+from fairpos.ledger import forecasts, tables
 from tests.admin_site import believable
 from tests.admin_site.conftest import Build, World
 
@@ -15,7 +17,7 @@ LIVE = f"/fairs/{believable.SLUG}/live"
 
 def test_a_page_that_shows_the_newest_is_answered_with_nothing(world: World) -> None:
     client = world.signed_in()
-    asks = re.search(r'hx-get="([^"]+)"', client.get(LIVE).text)
+    asks = re.search(r'hx-get="([^"]+/figures[^"]+)"', client.get(LIVE).text)
     assert asks is not None
     address = asks[1].replace("&amp;", "&")
     response = client.get(address, headers={"hx-request": "true"})
@@ -146,3 +148,44 @@ def text_of(page: str) -> str:
         .replace(" ,", ",")
         .replace(" ;", ";")
     )
+
+
+def test_what_today_and_the_fair_will_come_to_is_asked_apart_and_marked_as_an_estimate(
+    world: World,
+) -> None:
+    client = world.signed_in()
+    page = client.get(f"/fairs/{believable.SLUG}/live").text
+    assert f'hx-get="/fairs/{believable.SLUG}/live/estimate" hx-trigger="load"' in page
+    assert 'id="estimate"' not in client.get(f"/fairs/{believable.SLUG}/live/figures").text
+    block = html.unescape(client.get(f"/fairs/{believable.SLUG}/live/estimate").text)
+    assert re.search(r"Doanh thu, đến hết hôm nay</dt><dd>ước 1\.7\d\d\xa0triệu đồng \(từ 1\.6\d\d", block)
+    assert re.search(r"Lượt khách, cả kỳ hội chợ</dt><dd>ước [\d.]+ lượt khách \(từ", block)
+    assert "Số ước tính không dùng trong so sánh." in block
+    assert 'hx-trigger="every 60s"' in block
+
+
+def test_an_estimate_is_worked_out_once_a_minute_for_everybody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    real = forecasts.forecasts
+
+    def counted(*args: Any, at: int) -> tuple[forecasts.Forecast, ...]:
+        asked.append(at)
+        return real(*args, at=at)
+
+    monkeypatch.setattr(forecasts, "forecasts", counted)
+    client, path = world.signed_in(), f"/fairs/{believable.SLUG}/live/estimate"
+    first = world.clock.now
+    answers = {client.get(path).text for _ in range(3)}
+    assert (len(answers), asked) == (1, [first])
+    world.clock.now += MINUTE_MS
+    client.get(path)
+    assert asked == [first, first + MINUTE_MS]
+
+
+def test_a_fair_that_is_over_is_not_estimated(world: World) -> None:
+    world.clock.now += 10 * DAY_MS
+    client = world.signed_in()
+    assert 'id="estimate"' not in client.get(f"/fairs/{believable.PRIOR_SLUG}/live").text
+    assert "<dl>" not in client.get(f"/fairs/{believable.PRIOR_SLUG}/live/estimate").text
