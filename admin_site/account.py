@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from admin_site.site import actor, site_of
 from admin_site.tills import qr
 from fairpos.core.document import is_name
-from fairpos.core.fair import Exhibitor
+from fairpos.core.fair import Booth, Exhibitor
 from fairpos.core.ids import uuid7
 from fairpos.core.rights import Grant, Role
 from fairpos.ledger import accounts, fairs, grants, people, sessions
@@ -24,14 +24,15 @@ from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.people import Account
 from fairpos.web.pages import fragment, page
 from fairpos.web.policy import may
-from fairpos.web.screen import field, screen
+from fairpos.web.screen import field, fields, screen
 
 TEMPLATE = "site/account.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What is typed so far, what there is to choose from, and what is wrong: field to code."""
+    """What is typed so far, what there is to choose from, and what is wrong: field to code. `stands` are the
+    booths of the exhibitor that is chosen, `booths` those the role shall be limited to."""
 
     name: str = ""
     login: str = ""
@@ -40,12 +41,14 @@ class Form:
     exhibitor: str = ""
     fairs: tuple[FairRow, ...] = ()
     exhibitors: tuple[Exhibitor, ...] = ()
+    booths: tuple[str, ...] = ()
+    stands: tuple[Booth, ...] = ()
     faults: dict[str, str] = default(default_factory=dict)
 
     @property
     def grant(self) -> Grant:
         who = self.exhibitor if self.role == "exhibitor" else ""
-        return Grant(cast("Role", self.role), self.fair or None, who or None)
+        return Grant(cast("Role", self.role), self.fair or None, who or None, self.booths if who else ())
 
 
 @screen(may("people"))
@@ -57,10 +60,11 @@ def new(request: Request) -> Response:
 
 @screen(may("people"))
 def exhibitor(request: Request) -> Response:
-    """The exhibitors to choose from, once a role and a fair are chosen."""
+    """The exhibitors to choose from, once a role and a fair are chosen, and then the booths of one."""
     asked = request.query_params
+    typed = Form(role=asked.get("role", ""), fair=asked.get("fair", ""), exhibitor=asked.get("exhibitor", ""))
     with site_of(request).database.reading() as connection:
-        form = _choices(connection, Form(role=asked.get("role", ""), fair=asked.get("fair", "")))
+        form = _choices(connection, typed)
     return fragment(request, TEMPLATE, "exhibitor", form=form)
 
 
@@ -191,7 +195,7 @@ def _shown(
         held = grants.of_account(connection, account.id)
         living = sessions.of_account(connection, account.id, now=site.clock())
         form = _choices(connection, form or _fresh(connection, account.name), faults)
-    giving = not held or not form.faults.keys().isdisjoint(("role", "fair", "exhibitor"))
+    giving = not held or not form.faults.keys().isdisjoint(("role", "fair", "exhibitor", "booths"))
     return page(
         request,
         TEMPLATE,
@@ -225,7 +229,8 @@ def _typed(request: Request) -> Form:
         for key in (field(request, name) for name in ("role", "fair", "exhibitor"))
     )
     name = unicodedata.normalize("NFC", field(request, "name").strip())[: people.NAME_MAX + 1]
-    return Form(name=name, role=role, fair=fair, exhibitor=who)
+    booths = tuple(sorted({one if is_name(one) else "?" for one in fields(request, "booth") if one}))
+    return Form(name=name, role=role, fair=fair, exhibitor=who, booths=booths)
 
 
 def _name_faults(name: str) -> dict[str, str]:
@@ -261,4 +266,11 @@ def _choices(connection: Connection, form: Form, faults: dict[str, str] | None =
     every = fairs.every(connection)
     chosen = next((fair for fair in every if fair.slug == form.fair), None)
     who = fairs.exhibitors(connection, chosen.id) if chosen and form.role == "exhibitor" else ()
-    return replace(form, fairs=every, exhibitors=who, faults=faults or form.faults)
+    stands = fairs.booths(connection, chosen.id) if chosen and who else ()
+    return replace(
+        form,
+        fairs=every,
+        exhibitors=who,
+        stands=tuple(one for one in stands if form.exhibitor in one.exhibitors),
+        faults=faults or form.faults,
+    )

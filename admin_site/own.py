@@ -1,6 +1,7 @@
 """An exhibitor's own page: what its booths take today and took by day, what sells, its drawers and its stock.
 
-The exhibitors are those of the person's roles at this fair, never of anything in the URL. The block `figures`
+The exhibitors, and the booths of a role that is limited to some, are those of the person's roles at this
+fair, never of anything in the URL. The block `figures`
 renews itself.
 """
 
@@ -17,7 +18,7 @@ from starlette.responses import Response
 from admin_site.live import NOTHING_NEW, is_current
 from admin_site.site import fair_reading, site_of
 from fairpos.core.business_day import MINUTE_MS, local
-from fairpos.core.rights import own_exhibitors
+from fairpos.core.rights import Stake, own_exhibitors, stakes
 from fairpos.ledger import own as ledger_own
 from fairpos.ledger.own import Own, Sold
 from fairpos.ledger.reports import kept
@@ -27,7 +28,7 @@ from fairpos.web.i18n import mark as _
 from fairpos.web.pages import fragment, page
 from fairpos.web.policy import may
 from fairpos.web.screen import screen
-from fairpos.web.session import session_of
+from fairpos.web.session import grants_of
 from fairpos.wire import exports
 
 TEMPLATE = "site/own.html"
@@ -52,7 +53,7 @@ _DRAWERS = (
 @screen(may("own"))
 def own(request: Request) -> Response:
     with fair_reading(request) as (connection, fair):
-        who = _who(request, fair.slug)
+        who = own_exhibitors(grants_of(request), fair.slug)
         signed = {one: kept.newest_signed(connection, fair.id, "exhibitor", one) for one in who}
     statements = {one: found for one, found in signed.items() if found is not None}
     return page(request, TEMPLATE, tab="own", statements=statements, **_shown(_read(request)))
@@ -70,7 +71,7 @@ def figures(request: Request) -> Response:
 def takings(request: Request) -> Response:
     """Everything one sold, as a file: by day, booth and article; a workbook holds the shifts, too."""
     with fair_reading(request) as (connection, fair):
-        who = _who(request, fair.slug)
+        who = _stakes(request, fair.slug)
         sold = ledger_own.sold(connection, fair.id, who)
         found = ledger_own.read(connection, fair, who, now=site_of(request).clock())
     say = translator("site", language_of(request)).gettext
@@ -84,15 +85,13 @@ def takings(request: Request) -> Response:
     return download(stem, "xlsx", exports.xlsx_of([table, shifts]))
 
 
-def _who(request: Request, fair: str) -> tuple[str, ...]:
-    session = session_of(request)
-    assert session is not None, "the policy let only signed-in people in"
-    return own_exhibitors(session.grants, fair)
+def _stakes(request: Request, fair: str) -> tuple[Stake, ...]:
+    return stakes(grants_of(request), fair)
 
 
 def _read(request: Request) -> Own:
     with fair_reading(request) as (connection, fair):
-        return ledger_own.read(connection, fair, _who(request, fair.slug), now=site_of(request).clock())
+        return ledger_own.read(connection, fair, _stakes(request, fair.slug), now=site_of(request).clock())
 
 
 def _shown(found: Own) -> dict[str, Any]:

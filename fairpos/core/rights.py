@@ -2,7 +2,7 @@
 
 A screen names the one ability it needs; a role is a set of them. Nobody is above a rule because of a name.
 A person holds roles by grants: one role each, at one fair or at all of them, and an exhibitor's for one
-exhibitor alone.
+exhibitor alone, or for some of its booths.
 """
 
 from __future__ import annotations
@@ -45,11 +45,14 @@ class Grant:
     """One role at one fair (its slug), or at every fair and for what belongs to none (None).
 
     `exhibitor` is the id of the one exhibitor that an exhibitor's role is for; other roles have none.
+    `booths` are the ids of those of its booths the role is limited to, in order; () is all of them, now and
+    later.
     """
 
     role: Role
     fair: str | None = None
     exhibitor: str | None = None
+    booths: tuple[str, ...] = ()
 
 
 Grants = tuple[Grant, ...]
@@ -65,7 +68,28 @@ def knows(grants: Iterable[Grant], fair: str) -> bool:
     return any(grant.fair in (None, fair) for grant in grants)
 
 
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What a person may see of one exhibitor: what it does at these booths, or at all of them (())."""
+
+    exhibitor: str
+    booths: tuple[str, ...] = ()
+
+
+def stakes(grants: Iterable[Grant], fair: str) -> tuple[Stake, ...]:
+    """The exhibitors whose own pages a person may open at a fair, by id, each as far as it goes."""
+    booths: dict[str, set[str]] = {}
+    whole: set[str] = set()
+    for grant in grants:
+        if grant.fair == fair and grant.exhibitor is not None and may(grant.role, "own"):
+            booths.setdefault(grant.exhibitor, set()).update(grant.booths)
+            if not grant.booths:
+                whole.add(grant.exhibitor)
+    return tuple(
+        Stake(one, () if one in whole else tuple(sorted(here))) for one, here in sorted(booths.items())
+    )
+
+
 def own_exhibitors(grants: Iterable[Grant], fair: str) -> tuple[str, ...]:
-    """The exhibitors whose own pages a person may open at a fair, by id."""
-    found = {grant.exhibitor for grant in grants if grant.fair == fair and may(grant.role, "own")}
-    return tuple(sorted(one for one in found if one is not None))
+    """The exhibitors a person may see the whole of at a fair, by id: their statements name every booth."""
+    return tuple(stake.exhibitor for stake in stakes(grants, fair) if not stake.booths)

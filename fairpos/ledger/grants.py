@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from fairpos.ledger import audit, tables
 
 
 class BadGrant(ValueError):
-    """A role that cannot be given so. `code` says why: "role", "fair", "exhibitor", "everywhere" (a role that
-    no single fair can have) or "given" (it is held already)."""
+    """A role that cannot be given so. `code` says why: "role", "fair", "exhibitor", "booths" (the exhibitor
+    does not stand there), "everywhere" (a role that no single fair can have) or "given" (it is held)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -38,6 +38,7 @@ class GrantRow:
     grant: Grant
     fair_name: str
     exhibitor_name: str
+    booth_names: tuple[str, ...] = ()
 
 
 def of_account(connection: Connection, account: str) -> tuple[GrantRow, ...]:
@@ -70,7 +71,11 @@ def put(connection: Connection, account: str, grant: Grant) -> int | None:
         raise BadGrant("given")
     connection.execute(
         insert(tables.grant).values(
-            account=account, role=grant.role, fair_id=fair_id, exhibitor=grant.exhibitor
+            account=account,
+            role=grant.role,
+            fair_id=fair_id,
+            exhibitor=grant.exhibitor,
+            booths=" ".join(grant.booths),
         )
     )
     return fair_id
@@ -83,8 +88,9 @@ def take(connection: Connection, account: str, id_: int, *, at: int, by: str) ->
         raise NoSuchGrant(str(id_))
     if row.grant.role == "administrator":
         keep_an_administrator(connection, without=account)
-    fair_id = check(connection, row.grant)
-    connection.execute(delete(tables.grant).where(tables.grant.c.id == id_))
+    fair_id = connection.execute(
+        delete(tables.grant).where(tables.grant.c.id == id_).returning(tables.grant.c.fair_id)
+    ).scalar_one()
     _note(connection, account, row.grant, fair_id, given=False, at=at, by=by)
 
 
@@ -122,7 +128,15 @@ def check(connection: Connection, grant: Grant) -> int | None:
         known = select(who.c.id).where(who.c.fair_id == fair_id, who.c.id == grant.exhibitor)
         if fair_id is None or connection.execute(known).first() is None:
             raise BadGrant("exhibitor")
+    if not set(grant.booths) <= _stands_at(connection, fair_id, grant.exhibitor):
+        raise BadGrant("booths")
     return fair_id
+
+
+def _stands_at(connection: Connection, fair_id: int | None, exhibitor: str | None) -> set[str]:
+    where = tables.allocation.c
+    asked = select(where.booth).where(where.fair_id == fair_id, where.exhibitor == exhibitor)
+    return set(connection.execute(asked).scalars())
 
 
 def _note(
@@ -130,6 +144,8 @@ def _note(
 ) -> None:
     login = select(tables.account.c.login).where(tables.account.c.id == account)
     fields = {"role": grant.role, "fair": grant.fair, "exhibitor": grant.exhibitor}
+    if grant.booths:
+        fields["booths"] = " ".join(grant.booths)
     audit.note(
         connection,
         fair_id,
@@ -154,6 +170,8 @@ def _rows() -> Select[Any]:
             fair.c.name.label("fair_name"),
             grant.c.exhibitor,
             exhibitor.c.name.label("exhibitor_name"),
+            grant.c.fair_id,
+            grant.c.booths,
         )
         .select_from(
             grant.outerjoin(fair, fair.c.id == grant.c.fair_id).outerjoin(
@@ -166,13 +184,24 @@ def _rows() -> Select[Any]:
 
 
 def _read(connection: Connection, asked: Select[Any]) -> tuple[GrantRow, ...]:
+    rows = connection.execute(asked).all()
+    names = _booth_names(connection, {row.fair_id for row in rows if row.booths})
     return tuple(
         GrantRow(
             id=row.id,
             account=row.account,
-            grant=Grant(row.role, row.slug, row.exhibitor),
+            grant=Grant(row.role, row.slug, row.exhibitor, tuple(row.booths.split())),
             fair_name=row.fair_name or "",
             exhibitor_name=row.exhibitor_name or "",
+            booth_names=tuple(names.get((row.fair_id, one), one) for one in row.booths.split()),
         )
-        for row in connection.execute(asked)
+        for row in rows
     )
+
+
+def _booth_names(connection: Connection, fair_ids: Collection[int]) -> dict[tuple[int, str], str]:
+    if not fair_ids:
+        return {}
+    booth = tables.booth.c
+    asked = select(booth.fair_id, booth.id, booth.name).where(booth.fair_id.in_(fair_ids))
+    return {(row.fair_id, row.id): row.name for row in connection.execute(asked)}

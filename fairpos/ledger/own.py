@@ -1,8 +1,9 @@
 """What an exhibitor may know of a fair: its own booths, its own goods, its own money, and nothing of others.
 
-Every statement here is limited to the exhibitors it is asked for, in the database and not afterwards. In a
-booth that several share, sums of articles are told apart by who sold them; hours, tenders and drawers cannot
-be, and so they are told only of booths where nobody else stands or has sold.
+Every statement here is limited to the stakes it is asked for (an exhibitor, or some of its booths), in the
+database and not afterwards. In a booth that several share, sums of articles are told apart by who sold them;
+hours, tenders and drawers cannot be, and so they are told only of booths where nobody else stands or has
+sold.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Select, func, select, union
 
 from fairpos.core.business_day import hour_of
+from fairpos.core.rights import Stake
 from fairpos.ledger import fairs, tables
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.own_drawers import Drawer, drawers, stock
+from fairpos.ledger.stakes import exhibitors, held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,25 +109,25 @@ class Sold:
     takings: int
 
 
-def read(connection: Connection, fair: FairRow, who: Collection[str], *, now: int) -> Own:
-    """The page of these exhibitors at `now`."""
+def read(connection: Connection, fair: FairRow, stakes: Collection[Stake], *, now: int) -> Own:
+    """The page of these stakes at `now`."""
     calendar = fairs.calendar(connection, fair.id)
     today = calendar.day_of(now)
-    by_day = _by_day(connection, fair.id, who)
+    by_day = _by_day(connection, fair.id, stakes)
     every = sorted({entry.day for entry in calendar.days if entry.is_open} | by_day.keys())
-    booths = booths_of(connection, fair.id, who)
+    booths = booths_of(connection, fair.id, stakes)
     alone = [booth.id for booth in booths if not booth.shared]
     hours = _hours(connection, fair.id, alone, today)
     return Own(
         fair=fair,
         at=now,
-        names=_names(connection, fair.id, who),
+        names=_names(connection, fair.id, stakes),
         booths=booths,
         today=today,
         days=tuple(
             OwnDay(day, calendar.ordinal(day), by_day.get(day, 0), day == today, day > today) for day in every
         ),
-        articles=_articles(connection, fair.id, who, today),
+        articles=_articles(connection, fair.id, stakes, today),
         drawers=drawers(connection, fair.id, alone),
         sales=sum(sales for _, sales in hours.values()) if alone else None,
         hours=_chart(hours, fair.cut_off_minute // 60, hour_of(now)) if alone else None,
@@ -132,19 +135,19 @@ def read(connection: Connection, fair: FairRow, who: Collection[str], *, now: in
     )
 
 
-def booths_of(connection: Connection, fair_id: int, who: Collection[str]) -> tuple[OwnBooth, ...]:
+def booths_of(connection: Connection, fair_id: int, stakes: Collection[Stake]) -> tuple[OwnBooth, ...]:
     """Where these exhibitors stand or have sold, by name."""
     booth = tables.booth
-    shared = set(connection.execute(_places(fair_id, who, others=True)).scalars())
+    shared = set(connection.execute(_places(fair_id, stakes, others=True)).scalars())
     rows = connection.execute(
         select(booth.c.id, booth.c.name, booth.c.zone)
-        .where(booth.c.fair_id == fair_id, booth.c.id.in_(_places(fair_id, who, others=False)))
+        .where(booth.c.fair_id == fair_id, booth.c.id.in_(_places(fair_id, stakes, others=False)))
         .order_by(booth.c.name, booth.c.id)
     )
     return tuple(OwnBooth(id=row.id, name=row.name, zone=row.zone, shared=row.id in shared) for row in rows)
 
 
-def sold(connection: Connection, fair_id: int, who: Collection[str]) -> tuple[Sold, ...]:
+def sold(connection: Connection, fair_id: int, stakes: Collection[Stake]) -> tuple[Sold, ...]:
     """What these exhibitors sold, by day, booth and article."""
     rollup, article, booth = tables.takings_by_article, tables.article, tables.booth
     rows = connection.execute(
@@ -161,51 +164,51 @@ def sold(connection: Connection, fair_id: int, who: Collection[str]) -> tuple[So
                 article, (article.c.fair_id == rollup.c.fair_id) & (article.c.id == rollup.c.article)
             ).outerjoin(booth, (booth.c.fair_id == rollup.c.fair_id) & (booth.c.id == rollup.c.booth))
         )
-        .where(rollup.c.fair_id == fair_id, rollup.c.exhibitor.in_(who))
+        .where(rollup.c.fair_id == fair_id, held(rollup, stakes))
         .order_by(rollup.c.day, rollup.c.booth, rollup.c.article)
     )
     return tuple(Sold(*row) for row in rows)
 
 
-def _places(fair_id: int, who: Collection[str], *, others: bool) -> Select[tuple[str]]:
+def _places(fair_id: int, stakes: Collection[Stake], *, others: bool) -> Select[tuple[str]]:
     """Booth ids at which these exhibitors, or the others, stand or have sold."""
     parts = []
     for table in (tables.allocation, tables.takings_by_article):
-        chosen = table.c.exhibitor.not_in(who) if others else table.c.exhibitor.in_(who)
+        chosen = table.c.exhibitor.not_in(exhibitors(stakes)) if others else held(table, stakes)
         parts.append(select(table.c.booth).where(table.c.fair_id == fair_id, chosen))
     found = union(*parts).subquery()
     return select(found.c.booth)
 
 
-def _names(connection: Connection, fair_id: int, who: Collection[str]) -> tuple[str, ...]:
+def _names(connection: Connection, fair_id: int, stakes: Collection[Stake]) -> tuple[str, ...]:
     exhibitor = tables.exhibitor
     rows = connection.execute(
         select(exhibitor.c.name)
-        .where(exhibitor.c.fair_id == fair_id, exhibitor.c.id.in_(who))
+        .where(exhibitor.c.fair_id == fair_id, exhibitor.c.id.in_(exhibitors(stakes)))
         .order_by(exhibitor.c.name)
     )
     return tuple(rows.scalars())
 
 
-def _by_day(connection: Connection, fair_id: int, who: Collection[str]) -> dict[str, int]:
+def _by_day(connection: Connection, fair_id: int, stakes: Collection[Stake]) -> dict[str, int]:
     rollup = tables.takings_by_article
     rows = connection.execute(
         select(rollup.c.day, func.sum(rollup.c.takings))
-        .where(rollup.c.fair_id == fair_id, rollup.c.exhibitor.in_(who))
+        .where(rollup.c.fair_id == fair_id, held(rollup, stakes))
         .group_by(rollup.c.day)
     )
     return {day: int(takings) for day, takings in rows}
 
 
 def _articles(
-    connection: Connection, fair_id: int, who: Collection[str], today: str
+    connection: Connection, fair_id: int, stakes: Collection[Stake], today: str
 ) -> tuple[OwnArticle, ...]:
     """What is on one's list and what was sold, the best first."""
     article, rollup = tables.article, tables.takings_by_article
     sums: dict[str, tuple[int, int, int]] = {}
     for row in connection.execute(
         select(rollup.c.article, rollup.c.day, func.sum(rollup.c.quantity), func.sum(rollup.c.takings))
-        .where(rollup.c.fair_id == fair_id, rollup.c.exhibitor.in_(who))
+        .where(rollup.c.fair_id == fair_id, held(rollup, stakes))
         .group_by(rollup.c.article, rollup.c.day)
     ):
         quantity, takings = int(row[2]), int(row[3])
@@ -216,11 +219,11 @@ def _articles(
         row.id: (row.name, row.unit)
         for row in connection.execute(
             select(article.c.id, article.c.name, article.c.unit).where(
-                article.c.fair_id == fair_id, article.c.exhibitor.in_(who)
+                article.c.fair_id == fair_id, article.c.exhibitor.in_(exhibitors(stakes))
             )
         )
     }
-    moved = stock(connection, fair_id, who)
+    moved = stock(connection, fair_id, stakes)
     found = []
     for key in named.keys() | sums.keys():
         of_today, quantity, takings = sums.get(key, (0, 0, 0))

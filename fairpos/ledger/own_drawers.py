@@ -8,9 +8,11 @@ from typing import cast
 
 from sqlalchemy import Connection, literal, select
 
+from fairpos.core.rights import Stake
 from fairpos.core.shift import ShiftClosing, ShiftOpening
 from fairpos.core.stock import StockMovement
 from fairpos.ledger import tables
+from fairpos.ledger.stakes import exhibitors, held
 from fairpos.wire import documents
 
 SHIFTS_MAX = 200
@@ -82,7 +84,7 @@ def drawers(connection: Connection, fair_id: int, booths: Collection[str]) -> tu
     return tuple(found)
 
 
-def stock(connection: Connection, fair_id: int, who: Collection[str]) -> dict[str, int]:
+def stock(connection: Connection, fair_id: int, stakes: Collection[Stake]) -> dict[str, int]:
     """What was put to stock and taken away besides sales, in thousandths, by the article's id.
 
     Of these exhibitors' articles only: in a booth that is shared, others move goods too.
@@ -90,13 +92,15 @@ def stock(connection: Connection, fair_id: int, who: Collection[str]) -> dict[st
     article, allocation, till = tables.article, tables.allocation, tables.till
     mine = set(
         connection.execute(
-            select(article.c.id).where(article.c.fair_id == fair_id, article.c.exhibitor.in_(who))
+            select(article.c.id).where(
+                article.c.fair_id == fair_id, article.c.exhibitor.in_(exhibitors(stakes))
+            )
         ).scalars()
     )
     tills = connection.execute(
         select(till.c.id)
         .join(allocation, (allocation.c.fair_id == till.c.fair_id) & (allocation.c.booth == till.c.place))
-        .where(till.c.fair_id == fair_id, till.c.kind == "till", allocation.c.exhibitor.in_(who))
+        .where(till.c.fair_id == fair_id, till.c.kind == "till", held(allocation, stakes))
     ).scalars()
     moved: dict[str, int] = {}
     found = _bodies(connection, fair_id, "stock_movement", by_till=list(tills))

@@ -132,6 +132,7 @@ def _sessions() -> Select[Any]:
             grant.c.role,
             fair.c.slug,
             grant.c.exhibitor,
+            grant.c.booths,
             session.c.csrf_token,
             session.c.how,
             session.c.made_at,
@@ -153,7 +154,7 @@ def _read(rows: Iterable[Any]) -> tuple[Session, ...]:
     for row in rows:
         _, grants = found.setdefault(row.key, (row, []))
         if row.role is not None:
-            grants.append(Grant(row.role, row.slug, row.exhibitor))
+            grants.append(Grant(row.role, row.slug, row.exhibitor, tuple(row.booths.split())))
     return tuple(
         Session(
             key=row.key,

@@ -22,6 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
         "fair": _("This fair is not there. Please choose one from the list."),
         "which-fair": _("Please choose the fair at which this exhibitor stands."),
         "exhibitor": _("Please choose the exhibitor whose booths this person may see."),
+        "booths": _("This exhibitor does not stand at all of these booths. Please choose again."),
         "everywhere": _("An administrator is one for all fairs. Please choose “All fairs”."),
         "given": _("This person has this role there already."),
         "last": _("Nothing was changed: without this administrator nobody could let people in any more."),

@@ -86,3 +86,9 @@ def field(request: Request, name: str) -> str:
     """One field of the form that was sent; "" when it is missing or a file."""
     value = cast("FormData", getattr(request.state, "form", FormData())).get(name)
     return value if isinstance(value, str) else ""
+
+
+def fields(request: Request, name: str) -> tuple[str, ...]:
+    """Every value of one field of the form that was sent, in its order: what was ticked."""
+    sent = cast("FormData", getattr(request.state, "form", FormData())).getlist(name)
+    return tuple(one for one in sent if isinstance(one, str))

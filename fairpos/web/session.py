@@ -30,6 +30,13 @@ def session_of(request: Request) -> Session | None:
     return cast("Session | None", getattr(request.state, "session", None))
 
 
+def grants_of(request: Request) -> Grants:
+    """The roles of the person in front of a page that lets only signed-in people in."""
+    session = session_of(request)
+    assert session is not None, "the policy let only signed-in people in"
+    return session.grants
+
+
 KNOWN_S = 180 * 24 * 3600
 """How long a browser keeps the token it is known by."""
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from sqlalchemy import insert
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 from admin_site.app import toolkit
 from fairpos.core.rights import EVERYWHERE, RIGHTS, ROLES, Grant, Grants, Role
+from fairpos.ledger import tables
 from fairpos.web.application import application
 from fairpos.web.policy import DeclaredRoute
 from fairpos.web.screen import screen
@@ -159,3 +161,30 @@ def test_an_exhibitors_pages_show_nothing_of_any_other_exhibitor(world: World) -
                     assert (named, [said for said in others if said in text]) == (named, [])
                     shown += page.status_code == 200
             assert shown >= 4
+
+
+def test_the_people_of_one_booth_are_shown_nothing_of_the_exhibitors_other_booths(world: World) -> None:
+    """The matrix once more, for own booths: the one that is theirs, and another of the same exhibitor."""
+    with world.database.writing() as connection:
+        also = {"fair_id": world.fair_id, "booth": "TY04", "exhibitor": EXHIBITOR, "position": 2}
+        connection.execute(insert(tables.allocation).values(**also))
+        row = {"day": believable.DAYS[2], "booth": "TY04", "exhibitor": EXHIBITOR, "article": "SP-BC02"}
+        sold = {"fair_id": world.fair_id, "quantity": 7_000, "takings": 987_654_000}
+        connection.execute(insert(tables.takings_by_article).values(**row, **sold))
+    ways = {"whole": (), "BC02": ("BC02",), "TY04": ("TY04",)}
+    found: dict[str, tuple[bool, bool]] = {}
+    for number, (name, booths) in enumerate(ways.items()):
+        client = world.holding(Grant("exhibitor", HERE, EXHIBITOR, booths), login=f"{chr(97 + number)}z")
+        for template in own_pages(world):
+            for kind in ("csv",) if "{kind}" in template else ("",):
+                path = filled(template.replace("{exhibitor}", EXHIBITOR).replace("{kind}", kind))
+                answer = client.get(path)
+                if "{exhibitor}" in template:
+                    assert (name, answer.status_code) == (name, 404)
+                    continue
+                text = re.sub(r"[.,\s]", "", html.unescape(answer.text))
+                shows = ("BaChẽ–Tràhoavàng" in text, "TiênYên–Gàđồi" in text)
+                assert found.setdefault(name, shows) == shows, path
+                # What the other booth took is in no sum: it is told alone or not at all.
+                assert ("987654000" in text) <= (name == "TY04" or kind == "csv"), path
+    assert found == {"whole": (True, True), "BC02": (True, False), "TY04": (False, True)}

@@ -101,6 +101,23 @@ def test_the_exhibitors_of_a_fair_are_listed_once_a_fair_is_chosen(chief: TestCl
         assert "<option" not in chief.get("/accounts/exhibitor", params=other).text
 
 
+def test_an_exhibitors_role_is_limited_to_the_booths_that_are_ticked(world: World, chief: TestClient) -> None:
+    asked = {"role": "exhibitor", "fair": SLUG, "exhibitor": "DV-TN11"}
+    choice = chief.get("/accounts/exhibitor", params=asked).text
+    assert (choice.count('type="checkbox"'), 'name="booth" value="TN11"' in choice) == (1, True)
+    typed = {"name": "Vũ Thị Mai", "login": "mai", **asked}
+    refused = chief.post("/accounts", data=typed | {"booth": ["TN11", "LS12"]})
+    assert (refused.status_code, "không đứng ở tất cả các gian" in refused.text) == (422, True)
+    assert 'value="TN11" checked' in refused.text
+    assert chief.post("/accounts", data=typed | {"booth": ["TN11"]}).status_code == 200
+    assert held(world, "mai") == (Grant("exhibitor", SLUG, "DV-TN11", ("TN11",)),)
+    assert "chỉ Thái Nguyên – Chè Tân Cương" in html.unescape(chief.get("/accounts").text)
+    # A role that is for no exhibitor is for no booth.
+    viewer = {"name": "Lê Văn Nam", "login": "nam", "role": "viewer", "fair": SLUG, "booth": ["TN11"]}
+    assert chief.post("/accounts", data=viewer).status_code == 200
+    assert held(world, "nam") == (Grant("viewer", SLUG),)
+
+
 def test_roles_are_given_and_taken_away(world: World, chief: TestClient) -> None:
     path = f"/accounts/{world.account.id}"
     give = {"role": "gate", "fair": SLUG}

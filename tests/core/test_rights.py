@@ -1,6 +1,17 @@
 """Each role holds its abilities and no others."""
 
-from fairpos.core.rights import RIGHTS, ROLES, Ability, Grant, holds, knows, may, own_exhibitors
+from fairpos.core.rights import (
+    RIGHTS,
+    ROLES,
+    Ability,
+    Grant,
+    Stake,
+    holds,
+    knows,
+    may,
+    own_exhibitors,
+    stakes,
+)
 
 
 def test_every_role_may_enter_and_an_unknown_one_may_nothing() -> None:
@@ -45,3 +56,16 @@ def test_an_exhibitors_own_are_those_of_its_grants_at_that_fair() -> None:
     )
     assert own_exhibitors(grants, "xuan") == ("DV-1", "DV-2")
     assert own_exhibitors(grants, "he") == ()
+
+
+def test_a_role_for_some_booths_opens_these_and_no_statement_of_the_whole() -> None:
+    grants = (
+        Grant("exhibitor", "xuan", "DV-1", ("A2",)),
+        Grant("exhibitor", "xuan", "DV-1", ("A1",)),
+        Grant("exhibitor", "xuan", "DV-2", ("B1",)),
+        Grant("exhibitor", "xuan", "DV-2"),
+        Grant("exhibitor", "thu", "DV-1"),
+    )
+    assert stakes(grants, "xuan") == (Stake("DV-1", ("A1", "A2")), Stake("DV-2"))
+    assert own_exhibitors(grants, "xuan") == ("DV-2",)
+    assert (stakes(grants, "thu"), stakes(grants, "he")) == ((Stake("DV-1"),), ())

@@ -221,5 +221,5 @@ def test_the_roles_of_before_become_grants_for_all_fairs(database: Database) -> 
     with database.reading() as connection:
         (row,) = connection.execute(centre_tables.grant.select())
     assert row._mapping == {
-        "id": 1, "account": "A", "role": "organiser", "fair_id": None, "exhibitor": None,
+        "id": 1, "account": "A", "role": "organiser", "fair_id": None, "exhibitor": None, "booths": "",
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from fairpos.core.fair import Exhibitor
 from fairpos.core.rights import Grant
@@ -109,3 +109,28 @@ def test_an_exhibitor_that_goes_takes_its_peoples_way_in_along(hall: Hall) -> No
         grants.give(connection, "A-lan", Grant("exhibitor", slug(hall), "DV-moi"), **BY)
         connection.execute(tables.exhibitor.delete().where(tables.exhibitor.c.id == "DV-moi"))
         assert grants.held(connection, "A-lan") == ()
+
+
+def test_a_role_may_be_for_some_booths_of_an_exhibitor_and_stays_so(hall: Hall) -> None:
+    add(hall, "lan")
+    fair, who = slug(hall), exhibitor(hall).id
+    with hall.database.writing() as connection:
+        stands = tuple(one.id for one in fairs.booths(connection, hall.fair_id) if who in one.exhibitors)
+        limited = Grant("exhibitor", fair, who, stands[:1])
+        grants.give(connection, "A-lan", limited, **BY)
+        (kept,) = grants.of_account(connection, "A-lan")
+        for booths in (("nowhere",), (stands[0], "nowhere")):
+            with pytest.raises(grants.BadGrant) as refused:
+                grants.give(connection, "A-lan", Grant("exhibitor", fair, who, booths), **BY)
+            assert refused.value.code == "booths"
+        (noted,) = audit.listed(connection, hall.fair_id)
+    assert kept.grant == limited
+    assert len(kept.booth_names) == 1
+    assert noted.after == {"role": "exhibitor", "fair": fair, "exhibitor": who, "booths": stands[0]}
+    with hall.database.writing() as connection:
+        # Whoever stands there no longer sees nothing more, and the role can be taken all the same.
+        connection.execute(delete(tables.allocation).where(tables.allocation.c.exhibitor == who))
+        (still,) = grants.of_account(connection, "A-lan")
+        grants.take(connection, "A-lan", still.id, **BY)
+        assert grants.of_account(connection, "A-lan") == ()
+    assert still.grant == limited

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from fairpos.core.business_day import HOUR_MS
+from fairpos.core.rights import Stake
 from fairpos.core.sale import Line
-from fairpos.ledger import fairs, own
+from fairpos.ledger import fairs, own, tables
 from fairpos.ledger.own import Own
 from tests.documents import AT, HONEY, TEA, closing, line, new_id, opening, refund, sale, stock_movement, void
 from tests.hall import Hall
@@ -19,7 +21,8 @@ PEPPER: Line = line(90_000, article="SP4", name="Chè đinh", exhibitor="DV3")
 
 def read(hall: Hall, *who: str) -> Own:
     with hall.database.reading() as connection:
-        return own.read(connection, fairs.by_id(connection, hall.fair_id), who, now=AT)
+        stakes = [Stake(one) for one in who]
+        return own.read(connection, fairs.by_id(connection, hall.fair_id), stakes, now=AT)
 
 
 def at_b1(till: str = "M2", **changes: Any) -> dict[str, Any]:
@@ -103,8 +106,8 @@ def test_what_sells_best_stands_first_and_what_never_sold_is_there_too(hall: Hal
 def test_nothing_of_others_is_in_the_file(hall: Hall, who: str) -> None:
     hall.journal().send(sale(line()), sale(PEPPER, **at_b1(till_of(hall, "B1"))))
     with hall.database.reading() as connection:
-        assert own.sold(connection, hall.fair_id, [who]) == ()
-        (row,) = own.sold(connection, hall.fair_id, ["DV1"])
+        assert own.sold(connection, hall.fair_id, [Stake(who)]) == ()
+        (row,) = own.sold(connection, hall.fair_id, [Stake("DV1")])
     assert (row.booth, row.article, row.quantity, row.takings) == (
         "A1",
         "Rượu ba kích tím 500 ml",
@@ -116,3 +119,38 @@ def test_nothing_of_others_is_in_the_file(hall: Hall, who: str) -> None:
 def test_without_a_booth_or_an_exhibitor_the_page_is_empty(hall: Hall) -> None:
     page = read(hall)
     assert (page.booths, page.articles, page.drawers, page.takings, page.hours) == ((), (), (), 0, None)
+
+
+def test_the_people_of_one_booth_see_nothing_of_the_exhibitors_other_booths(hall: Hall) -> None:
+    """The third exhibitor stands at B1 and at C1, and sold at both."""
+    with hall.database.writing() as connection:
+        also = {"fair_id": hall.fair_id, "booth": "C1", "exhibitor": "DV3", "position": 2}
+        connection.execute(insert(tables.allocation).values(**also))
+    hall.journal().send(
+        sale(PEPPER, **at_b1()),
+        sale(PEPPER, PEPPER, till="M3", booth="C1"),
+        stock_movement(5_000, till="M2", booth="B1", article="SP4"),
+        stock_movement(9_000, till="M3", booth="C1", article="SP4"),
+    )
+    with hall.database.reading() as connection:
+        fair = fairs.by_id(connection, hall.fair_id)
+        whole, staff = (
+            own.read(connection, fair, [stake], now=AT) for stake in (Stake("DV3"), Stake("DV3", ("B1",)))
+        )
+        listed = own.sold(connection, fair.id, [Stake("DV3", ("B1",))])
+        nowhere = own.read(connection, fair, [Stake("DV3", ("A1",))], now=AT)
+    assert ([booth.id for booth in whole.booths], whole.takings) == (["B1", "C1"], 270_000)
+    assert ([booth.id for booth in staff.booths], staff.takings, staff.takings_today) == (
+        ["B1"],
+        90_000,
+        90_000,
+    )
+    assert [(one.sold, one.takings, one.left) for one in whole.articles if one.sold] == [
+        (3_000, 270_000, 11_000)
+    ]
+    assert [(one.sold, one.takings, one.left) for one in staff.articles if one.sold] == [
+        (1_000, 90_000, 4_000)
+    ]
+    assert [(one.booth, one.takings) for one in listed] == [("B1", 90_000)]
+    assert staff.sales == 1
+    assert (nowhere.booths, nowhere.takings, nowhere.drawers) == ((), 0, ())

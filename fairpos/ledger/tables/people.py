@@ -51,6 +51,9 @@ grant = Table(
     Column("fair_id", Integer, ForeignKey("fair.id")),
     # Whose own pages an exhibitor's role opens. It goes when the exhibitor does: an id may be given again.
     Column("exhibitor", Text),
+    # The booths of that exhibitor it is limited to, by id with spaces between; "" is all of them. They point
+    # at nothing: a limit that went with a booth would open the others.
+    Column("booths", Text, nullable=False, server_default=""),
     ForeignKeyConstraint(["fair_id", "exhibitor"], ["exhibitor.fair_id", "exhibitor.id"], ondelete="CASCADE"),
     CheckConstraint(
         "role IN ('administrator','organiser','finance','gate','inspector','exhibitor','viewer')", "role"
