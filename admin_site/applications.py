@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import cast
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,30 +11,36 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_site.exhibitors import today
 from admin_site.site import actor, fair_of, fair_reading, site_of
-from fairpos.core.application import BOOTHS_MAX
+from fairpos.core.application import BOOTHS_MAX, PLACE_WISHES
 from fairpos.core.document import is_name
 from fairpos.core.exhibitor import EXHIBITOR_KINDS, TAX_METHODS, unit_of, zone_of
 from fairpos.core.fair import ZoneKey
 from fairpos.core.floor import FACILITIES
+from fairpos.core.participation import Owing
 from fairpos.core.product import PRODUCT_GROUPS
-from fairpos.ledger import application_windows, applications, booth_codes, exhibitors
+from fairpos.ledger import (
+    application_terms,
+    application_windows,
+    applications,
+    booth_codes,
+    exhibitors,
+    last_season,
+)
+from fairpos.ledger.application_terms import is_owing
 from fairpos.ledger.application_windows import Window
 from fairpos.ledger.applications import (
     MAY_FOLLOW,
     STATES,
     AlreadyApplied,
-    Contract,
-    DepositState,
-    FeeState,
     Filed,
     ReasonMissing,
     State,
-    Terms,
     UnknownApplication,
     WrongState,
 )
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
+from fairpos.ledger.last_season import Takings
 from fairpos.web.forms import Form, typed
 from fairpos.web.pages import page
 from fairpos.web.policy import may
@@ -44,15 +49,22 @@ from fairpos.wire import application_forms
 from fairpos.wire.application_forms import TRAITS, Wanted
 from fairpos.wire.entries import Entry
 
-CONTRACTS: Mapping[str, tuple[str, ...]] = {"none": (), "sent": (), "signed": ()}
-FEES: Mapping[str, tuple[str, ...]] = {"due": (), "paid": (), "waived": ()}
-DEPOSITS: Mapping[str, tuple[str, ...]] = {**FEES, "returned": ()}
+CONTRACTS = ("none", "sent", "signed")
+FEES = ("due", "paid", "waived")
+DEPOSITS = (*FEES, "returned")
+OWING: Mapping[str, Callable[[Filed, str], bool]] = {
+    "fee": lambda one, _today: is_owing(one) and "fee" in one.terms.owing(),
+    "deposit": lambda one, _today: is_owing(one) and "deposit" in one.terms.owing(),
+    "due": lambda one, today: is_owing(one) and bool(one.terms.due(today)),
+}
+"""What the list can be narrowed to, beside the state."""
 
 FORM = {
     "kinds": EXHIBITOR_KINDS,
     "methods": TAX_METHODS,
     "facilities": FACILITIES,
     "traits": TRAITS,
+    "places": PLACE_WISHES,
     "sizes": tuple((str(n), str(n)) for n in range(1, BOOTHS_MAX + 1)),
     "groups": PRODUCT_GROUPS,
 }
@@ -61,12 +73,19 @@ FORM = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One application, where its applicant belongs, and the names it states that are no exhibitor's."""
+    """One application, where its applicant belongs, and the names it states that are no exhibitor's.
+    `overdue` is what should have been paid; `counted` its takings of last season, None where nobody knows."""
 
     filed: Filed
     zone: ZoneKey
     unit: str
+    overdue: tuple[Owing, ...] = ()
     nobody: tuple[str, ...] = ()
+    counted: Takings | None = None
+
+    @property
+    def amount_overdue(self) -> int:
+        return sum(self.filed.terms.amount(part) for part in self.overdue)
 
     @property
     def may_follow(self) -> tuple[State, ...]:
@@ -79,7 +98,7 @@ def applications_listed(request: Request) -> Response:
 
 
 def _list(request: Request, *, form: Form | None = None, status: int = 200) -> Response:
-    asked = request.query_params.get("state", "")
+    asked, owing = request.query_params.get("state", ""), request.query_params.get("owing", "")
     with fair_reading(request) as (connection, fair):
         every = applications.listed(connection, fair.id)
         window = application_windows.of(connection, fair.id)
@@ -89,19 +108,31 @@ def _list(request: Request, *, form: Form | None = None, status: int = 200) -> R
         if asked == "waiting"
         else tuple(one for one in every if asked in ("", one.state))
     )
-    open_now = application_windows.openness(window, fair, today(request, fair))
+    day = today(request, fair)
+    open_now = application_windows.openness(window, fair, day)
+    owes = {key: sum(is_so(one, day) for one in every) for key, is_so in OWING.items()}
+    if owing in OWING:
+        chosen = tuple(one for one in chosen if OWING[owing](one, day))
     return page(
         request, "site/applications.html", status=status, tab="applications", fair=fair, counts=counts,
         of=len(every), asked=asked if asked in STATES else "", window=window, open_now=open_now,
-        applications=tuple(_shown(one, fair) for one in chosen),
+        owing=owing if owing in OWING else "", owes=owes, owed=application_terms.owed(chosen, day),
+        applications=tuple(_shown(one, fair, day) for one in chosen),
         form=form or Form(dict(asdict(window)) if window else {}),
     )  # fmt: skip
 
 
-def _shown(filed: Filed, fair: FairRow, nobody: tuple[str, ...] = ()) -> Shown:
+def _shown(
+    filed: Filed, fair: FairRow, day: str, nobody: tuple[str, ...] = (), counted: Takings | None = None
+) -> Shown:
     details = filed.wanted.details
     return Shown(
-        filed=filed, zone=zone_of(details, fair.province), unit=unit_of(details, fair.province), nobody=nobody
+        filed=filed,
+        zone=zone_of(details, fair.province),
+        unit=unit_of(details, fair.province),
+        overdue=filed.terms.overdue(day) if is_owing(filed) else (),
+        nobody=nobody,
+        counted=counted,
     )
 
 
@@ -139,7 +170,7 @@ def new(request: Request) -> Response:
 @screen(may("arrange"))
 def wishes(request: Request) -> Response:
     with fair_reading(request) as (connection, fair):
-        filed = _one(connection, fair, application_id(request))
+        filed = one_of(connection, fair, application_id(request))
         known = _choices(connection, fair)
     return _form(request, fair, filed.id, Form(application_forms.fields(filed.wanted)), known)
 
@@ -159,7 +190,7 @@ def _state(request: Request, id_: str) -> Response:
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
         if id_:
-            _one(connection, fair, id_)
+            one_of(connection, fair, id_)
         wanted = application_forms.read(entry, fair.province, reachable=False)
         who = "" if id_ else entry.name("exhibitor")
         known = _choices(connection, fair)
@@ -219,22 +250,29 @@ def _form(
 
 @screen(may("see"))
 def one(request: Request) -> Response:
-    return _shown_page(request)
+    return shown_page(request)
 
 
-def _shown_page(
+def shown_page(
     request: Request, *, refusal: str = "", form: Form | None = None, status: int = 200
 ) -> Response:
     with fair_reading(request) as (connection, fair):
-        filed = _one(connection, fair, application_id(request))
+        filed = one_of(connection, fair, application_id(request))
         ids = exhibitors.by_any_name(exhibitors.listed(connection, fair.id))
         waiting = len(applications.wait_list(applications.listed(connection, fair.id)))
-    terms = {key: str(value) for key, value in asdict(filed.terms).items()}
+        counted = last_season.takings(connection, fair.id).get(filed.exhibitor)
+    texts = {key: str(value) for key, value in asdict(filed.terms).items()} | {
+        "priority": str(filed.priority),
+        "promised": "x" if filed.merits.promised else "",
+        "takings": "" if filed.merits.takings is None else str(filed.merits.takings),
+        "takings_source": filed.merits.takings_source,
+    }
+    nobody = applications.unresolved(filed, ids)
     return page(
         request, "site/application.html", status=status, tab="applications", fair=fair, refusal=refusal,
-        shown=_shown(filed, fair, applications.unresolved(filed, ids)), waiting=waiting,
-        form=form or Form({**terms, "priority": str(filed.priority)}), contracts=tuple(CONTRACTS),
-        fees=tuple(FEES), deposits=tuple(DEPOSITS),
+        shown=_shown(filed, fair, today(request, fair), nobody, counted), waiting=waiting,
+        form=Form({**texts, **form.texts}, form.faults) if form else Form(texts), contracts=CONTRACTS,
+        fees=FEES, deposits=DEPOSITS,
     )  # fmt: skip
 
 
@@ -249,7 +287,7 @@ def decision(request: Request) -> Response:
     refusal = ""
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
-        _one(connection, fair, id_)
+        one_of(connection, fair, id_)
         try:
             applications.decide(
                 connection, fair.id, id_, state, reason=reason, at=site.clock(),
@@ -263,7 +301,7 @@ def decision(request: Request) -> Response:
         except AlreadyApplied:
             refusal = "already-applied"
     if refusal:
-        return _shown_page(request, refusal=refusal, status=422)
+        return shown_page(request, refusal=refusal, status=422)
     return RedirectResponse(f"/fairs/{fair.slug}/applications/{id_}", status_code=303)
 
 
@@ -273,7 +311,7 @@ def move(request: Request) -> Response:
     site, id_ = site_of(request), application_id(request)
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
-        _one(connection, fair, id_)
+        one_of(connection, fair, id_)
         steps = -1 if field(request, "way") == "up" else 1
         try:
             applications.move_on_wait_list(
@@ -284,31 +322,6 @@ def move(request: Request) -> Response:
     return RedirectResponse(f"/fairs/{fair.slug}/applications?state=waiting", status_code=303)
 
 
-@screen(may("arrange"))
-def terms(request: Request) -> Response:
-    """Note contract, fee and deposit."""
-    site, id_ = site_of(request), application_id(request)
-    entry = Entry(typed(request))
-    stated = Terms(
-        contract=cast("Contract", entry.choice("contract", CONTRACTS, "none")),
-        contract_on=entry.day("contract_on"),
-        fee=entry.dong("fee"),
-        fee_state=cast("FeeState", entry.choice("fee_state", FEES, "due")),
-        fee_on=entry.day("fee_on"),
-        deposit=entry.dong("deposit"),
-        deposit_state=cast("DepositState", entry.choice("deposit_state", DEPOSITS, "due")),
-        deposit_on=entry.day("deposit_on"),
-    )
-    priority = entry.whole("priority", least=0, most=1000) or 0
-    if entry.faults:
-        return _shown_page(request, form=Form(entry.texts, entry.faults), status=422)
-    with site.database.writing() as connection:
-        fair = fair_of(connection, request)
-        _one(connection, fair, id_)
-        applications.set_terms(connection, fair.id, id_, stated, priority, at=site.clock(), by=actor(request))
-    return RedirectResponse(f"/fairs/{fair.slug}/applications/{id_}#terms", status_code=303)
-
-
 def application_id(request: Request) -> str:
     id_ = str(request.path_params["application"])
     if not is_name(id_):
@@ -316,7 +329,7 @@ def application_id(request: Request) -> str:
     return id_
 
 
-def _one(connection: Connection, fair: FairRow, id_: str) -> Filed:
+def one_of(connection: Connection, fair: FairRow, id_: str) -> Filed:
     try:
         return applications.one(connection, fair.id, id_)
     except UnknownApplication as unknown:

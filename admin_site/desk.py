@@ -41,4 +41,5 @@ def desk(request: Request) -> Response:
 
 
 def _address(slug: str, waits: Waiting) -> str:
-    return f"/fairs/{slug}/{waits.key}" + (f"?day={waits.day}" if waits.day else "")
+    asked = "&".join(filter(None, (f"day={waits.day}" if waits.day else "", waits.query)))
+    return f"/fairs/{slug}/{waits.key}" + (f"?{asked}" if asked else "")

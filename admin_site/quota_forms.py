@@ -23,7 +23,7 @@ NO_ROW = _("Write rows as hall/row, for example N1/A, with commas between.")
 
 RULES = (
     "closes_on", "deposit_due", "reserve_percent", "reserve_until", "rival_distance", "booths_most",
-    "corner_percent", "groups_together", "blocks", "pools", "opened", "food_rows",
+    "corner_percent", "groups_together", "blocks", "pools", "weak", "opened", "food_rows",
 )  # fmt: skip
 
 
@@ -86,8 +86,8 @@ def rules_of(values: Mapping[str, str], units: Sequence[str]) -> tuple[Settings 
         faults["booths_most"] = NOT_WHOLE
     days = {name: values[name].strip() for name in ("closes_on", "deposit_due", "reserve_until")}
     faults |= {name: NO_DAY for name, day in days.items() if day and not _is_day(day)}
-    lists = {name: _list(values[name]) for name in ("blocks", "pools", "opened", "food_rows")}
-    faults |= {name: NO_UNIT for name in ("blocks", "pools") if not set(lists[name]) <= set(units)}
+    lists = {name: _list(values[name]) for name in ("blocks", "pools", "weak", "opened", "food_rows")}
+    faults |= {name: NO_UNIT for name in ("blocks", "pools", "weak") if not set(lists[name]) <= set(units)}
     if not all(re.fullmatch(r"[^/]{1,40}/[^/]{1,40}", row) for row in lists["food_rows"]):
         faults["food_rows"] = NO_ROW
     if faults:
@@ -103,6 +103,7 @@ def rules_of(values: Mapping[str, str], units: Sequence[str]) -> tuple[Settings 
         groups_together=values["groups_together"] == "on",
         blocks=lists["blocks"],
         pools=lists["pools"],
+        weak=lists["weak"],
         opened=lists["opened"],
         food_rows=lists["food_rows"],
     ), {}

@@ -10,14 +10,18 @@ from starlette.responses import Response
 
 from admin_site.exhibitors import today
 from admin_site.site import fair_reading
-from fairpos.ledger import booth_codes, exhibitors, products
+from fairpos.core.participation import Merits
+from fairpos.ledger import applications, booth_codes, exhibitors, products
+from fairpos.ledger.applications import Filed
+from fairpos.ledger.exhibitor_lists import by_exhibitor
 from fairpos.ledger.exhibitors import Known
+from fairpos.ledger.list_readings import COLUMNS
 from fairpos.ledger.product_lists import texts_of
 from fairpos.ledger.products import Product
 from fairpos.web.downloads import Kind, download
 from fairpos.web.policy import may
 from fairpos.web.screen import screen
-from fairpos.wire import exhibitor_lists, exports, product_lists
+from fairpos.wire import application_lists, exhibitor_lists, exports, product_lists
 from fairpos.wire.exports import Table, Value
 
 EXHIBITORS, PRODUCTS = "Đơn vị tham gia", "Sản phẩm"
@@ -47,10 +51,10 @@ def _exhibitors(request: Request, kind: Kind) -> Response:
     with fair_reading(request) as (connection, fair):
         known = exhibitors.listed(connection, fair.id)
         codes = booth_codes.codes(connection, fair.id)
-    headings = tuple(column.names[0] for column in exhibitor_lists.COLUMNS)
-    return _file(
-        f"{fair.slug}-don-vi", kind, Table(EXHIBITORS, headings, [_exhibitor(one, codes) for one in known])
-    )
+        applied = by_exhibitor(applications.listed(connection, fair.id))
+    headings = tuple(column.names[0] for column in COLUMNS["exhibitors"])
+    rows = [_exhibitor(one, codes, applied.get(one.id)) for one in known]
+    return _file(f"{fair.slug}-don-vi", kind, Table(EXHIBITORS, headings, rows))
 
 
 def _products(request: Request, kind: Kind) -> Response:
@@ -64,15 +68,17 @@ def _file(stem: str, kind: Kind, table: Table) -> Response:
     return download(stem, kind, exports.csv_of(table) if kind == "csv" else exports.xlsx_of([table]))
 
 
-def _exhibitor(known: Known, codes: Mapping[str, str]) -> list[Value]:
+def _exhibitor(known: Known, codes: Mapping[str, str], filed: Filed | None) -> list[Value]:
+    asked = application_lists.texts(filed.wanted if filed else None, filed.merits if filed else Merits())
     texts: dict[str, Value] = {
         "id": known.id,
         **asdict(known.details),
+        **asked,
         "booth": ", ".join(codes[booth] for booth in known.booths),
     }
     for key, names in (("kind", exhibitor_lists.KINDS), ("tax_method", exhibitor_lists.METHODS)):
         texts[key] = names[str(texts[key])][0] if texts[key] else ""
-    return [texts[column.key] for column in exhibitor_lists.COLUMNS]
+    return [texts[column.key] for column in COLUMNS["exhibitors"]]
 
 
 def _product(product: Product) -> list[Value]:

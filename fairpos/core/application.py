@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from fairpos.core.fair import ZoneKey
 from fairpos.core.floor import Facility
@@ -11,6 +11,10 @@ from fairpos.core.floor import Facility
 Trait = Literal["open-fire", "live-animals", "strong-smell", "delicate"]
 """What its goods do to neighbours. Strong smells and live animals never stand beside what is delicate (tea,
 cosmetics, clothes); open fire stands in the food rows alone."""
+
+PlaceWish = Literal["corner", "near-entrance", "near-stage", "near-information", "far-toilet", "far-stage"]
+PLACE_WISHES: tuple[PlaceWish, ...] = get_args(PlaceWish)
+"""Where it would like to be, whichever booth that is: near a thing on the plan, or not near it."""
 
 BOOTHS_MAX = 4
 """The most booths one exhibitor may join."""
@@ -33,7 +37,7 @@ class Application:
     `neighbours` must be beside. `paid` is true where the deposit is paid or waived. `received_at` is when its
     file was whole (Unix milliseconds). `priority` is the organiser's score; equal scores go to the lot.
     `shares` is whether it would share one booth with others of its unit; `stars` the best of its products;
-    `corner` and `entrance` what it would like besides; `takings_before` its takings of last season (đồng).
+    `places` what it would like besides; `takings_before` its takings of last season (đồng).
     """
 
     exhibitor: str
@@ -54,6 +58,5 @@ class Application:
     received_at: int = 0
     shares: bool = False
     stars: int = 0
-    corner: bool = False
-    entrance: bool = False
+    places: frozenset[PlaceWish] = frozenset()
     takings_before: int = 0

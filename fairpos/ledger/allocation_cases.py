@@ -13,12 +13,16 @@ from fairpos.core.allocation import Case, Frozen, Placing, Quota, Rules
 from fairpos.core.application import Application
 from fairpos.core.business_day import day_of, moment
 from fairpos.core.fair import ZONES
-from fairpos.core.floor import Floor, Stand
+from fairpos.core.floor import Floor, LandmarkKind, Stand
 from fairpos.ledger import applications, assortment, fairs, floor, lots, pavilions, quotas
+from fairpos.ledger.applications import Filed
 from fairpos.ledger.quotas import QuotaRow, Settings
 
-NEAR_ENTRANCE = 1_200
-"""Stands whose edge is nearer to an entrance than this (centimetres) count as being at it."""
+NEAR = 1_200
+"""Stands whose edge is nearer to a landmark than this (centimetres) count as being near it."""
+
+AROUND: tuple[LandmarkKind, ...] = ("entrance", "stage", "information", "toilet")
+"""What an applicant may want to be near, or not near."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +43,19 @@ def load(connection: Connection, fair_id: int, *, now: int) -> Known:
     stars: dict[str, int] = {}
     for article in fairs.articles(connection, fair_id):
         stars[article.exhibitor] = max(stars.get(article.exhibitor, 0), article.stars or 0)
+    filed = [one for one in applications.listed(connection, fair_id) if one.state in ("accepted", "waiting")]
+    overdue = _overdue(filed, chosen.deposit_due, day_of(now, 0))
     asking = tuple(
-        replace(one, stars=stars.get(one.exhibitor, 0), shares=one.unit in chosen.pools)
+        replace(
+            one,
+            stars=stars.get(one.exhibitor, 0),
+            shares=one.unit in chosen.pools,
+            paid=one.exhibitor not in overdue,
+        )
         for one in applications.for_allocation(connection, fair_id, waiting=True)
     )
     standing = held(connection, fair_id)
-    frozen = _frozen(connection, fair_id, plan.stands, asking, standing)
+    frozen = _frozen(connection, fair_id, filed, plan.stands, asking, standing)
     given = pavilions.of_stands(connection, fair_id)
     first, last = assortment.span(connection, fair_id)
     rules = Rules(
@@ -65,14 +76,21 @@ def load(connection: Connection, fair_id: int, *, now: int) -> Known:
         exits=tuple((one.hall, one.x, one.y) for one in plan.landmarks if one.kind in ("exit", "hydrant")),
         reserve_percent=chosen.reserve_percent,
         reserve_open=_is_past(chosen.reserve_until, now),
-        deposit_overdue=_is_past(chosen.deposit_due, now),
+        deposit_overdue=bool(overdue),
         closes_at=moment(chosen.closes_on, 24 * 60) if chosen.closes_on else None,
         booths_most=chosen.booths_most,
         corner_percent=chosen.corner_percent,
         groups_together=chosen.groups_together,
         lots=lots.numbers(connection, fair_id),
         traffic={stand.id: _traffic(stand, plan) for stand in plan.stands},
-        entrances=frozenset(stand.id for stand in plan.stands if _to_entrance(stand, plan) <= NEAR_ENTRANCE),
+        around={
+            kind: frozenset(stand.id for stand in plan.stands if _to(kind, stand, plan) <= NEAR)
+            for kind in AROUND
+        },
+        weak=frozenset(chosen.weak),
+        promised=frozenset(
+            one.exhibitor for one in filed if one.merits.promised or one.terms.contract == "signed"
+        ),
         before={
             who: stands
             for who, stands in standing.items()
@@ -86,6 +104,15 @@ def load(connection: Connection, fair_id: int, *, now: int) -> Known:
         names={who.id: who.name for who in fairs.exhibitors(connection, fair_id)},
         codes={stand.id: stand.shown for stand in plan.stands},
         floor=plan,
+    )
+
+
+def _overdue(filed: Iterable[Filed], general: str, today: str) -> frozenset[str]:
+    """Who should have paid its deposit: by the day it was given, else by that of all."""
+    return frozenset(
+        one.exhibitor
+        for one in filed
+        if "deposit" in replace(one.terms, deposit_due=one.terms.deposit_due or general).overdue(today)
     )
 
 
@@ -107,6 +134,7 @@ def held(connection: Connection, fair_id: int) -> dict[str, tuple[str, ...]]:
 def _frozen(
     connection: Connection,
     fair_id: int,
+    filed: Iterable[Filed],
     stands: Iterable[Stand],
     asking: Iterable[Application],
     standing: Mapping[str, tuple[str, ...]],
@@ -114,10 +142,9 @@ def _frozen(
     order = {stand.id: (stand.hall, stand.row, stand.position) for stand in stands}
     applied = {one.exhibitor for one in asking}
     bound = {
-        filed.exhibitor
-        for filed in applications.listed(connection, fair_id)
-        if filed.exhibitor in applied
-        and (filed.terms.contract == "signed" or filed.terms.fee_state == "paid")
+        one.exhibitor
+        for one in filed
+        if one.exhibitor in applied and (one.terms.contract == "signed" or one.terms.fee_state == "paid")
     }
     shared = {booth.id: booth.exhibitors[1:] for booth in fairs.booths(connection, fair_id)}
     found = []
@@ -141,7 +168,8 @@ def _is_past(day: str, now: int) -> bool:
     return bool(day) and day_of(now, 0) > day
 
 
-def _to_entrance(stand: Stand, plan: Floor) -> int:
+def _to(kind: LandmarkKind, stand: Stand, plan: Floor) -> int:
+    """Centimetres to the nearest landmark of a kind in the same hall."""
     ways = [
         max(
             max(stand.x, one.x) - min(stand.x + stand.width, one.x + one.width),
@@ -149,14 +177,14 @@ def _to_entrance(stand: Stand, plan: Floor) -> int:
             0,
         )
         for one in plan.landmarks
-        if one.kind == "entrance" and one.hall == stand.hall
+        if one.kind == kind and one.hall == stand.hall
     ]
     return min(ways, default=1_000_000)
 
 
 def _traffic(stand: Stand, plan: Floor) -> int:
     """0 to 100: near the entrance and on a corner more people pass."""
-    near = max(0, 70 - _to_entrance(stand, plan) // 100)
+    near = max(0, 70 - _to("entrance", stand, plan) // 100)
     return min(100, near + 10 * stand.open_sides)
 
 

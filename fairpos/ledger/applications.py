@@ -6,17 +6,29 @@ needs is `for_allocation`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from fairpos.core import exhibitor as rules
-from fairpos.core.application import Application, Trait
+from fairpos.core.application import Application, PlaceWish, Trait
 from fairpos.core.exhibitor import Details
 from fairpos.core.floor import Facility
-from fairpos.ledger import assortment, audit, booth_codes, exhibitors, fairs, papers, states, tables
+from fairpos.core.participation import Merits, Terms
+from fairpos.ledger import (
+    assortment,
+    audit,
+    booth_codes,
+    exhibitors,
+    fairs,
+    last_season,
+    papers,
+    states,
+    tables,
+)
+from fairpos.ledger.last_season import Takings
 from fairpos.ledger.numbering import next_id
 from fairpos.wire.application_forms import Wanted
 
@@ -25,9 +37,6 @@ KIND = "application"
 State = Literal["received", "asked-back", "accepted", "waiting", "refused", "withdrawn"]
 STATES: tuple[State, ...] = get_args(State)
 Source = Literal["public", "organiser"]
-Contract = Literal["none", "sent", "signed"]
-FeeState = Literal["due", "paid", "waived"]
-DepositState = Literal["due", "paid", "waived", "returned"]
 
 MAY_FOLLOW: dict[State, tuple[State, ...]] = {
     "received": ("accepted", "waiting", "asked-back", "refused", "withdrawn"),
@@ -56,20 +65,6 @@ class AlreadyApplied(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """Contract, fee and deposit: each with its state and the day of it (ISO, "" before). Amounts in đồng."""
-
-    contract: Contract = "none"
-    contract_on: str = ""
-    fee: int = 0
-    fee_state: FeeState = "due"
-    fee_on: str = ""
-    deposit: int = 0
-    deposit_state: DepositState = "due"
-    deposit_on: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
     """An application as it is kept. `exhibitor` is "" while nobody has made one of the applicant;
     `wait_order` is its place on the wait-list, from 1."""
@@ -87,6 +82,7 @@ class Filed:
     wait_order: int | None
     priority: int
     terms: Terms
+    merits: Merits
 
 
 def listed(connection: Connection, fair_id: int) -> tuple[Filed, ...]:
@@ -149,7 +145,7 @@ def change(connection: Connection, fair_id: int, id_: str, wanted: Wanted, *, at
     fairs.bump(connection, fair_id)
     states.require(connection, fair_id, "allocation")
     before = one(connection, fair_id, id_)
-    _set(connection, fair_id, id_, _columns(wanted))
+    put(connection, fair_id, id_, _columns(wanted))
     audit.note(
         connection, fair_id, kind=KIND, subject=id_, act="change",
         before=_columns(before.wanted), after=_columns(wanted), at=at, by=by,
@@ -194,7 +190,7 @@ def decide(
         "decided_by": by,
         "wait_order": order,
     }
-    _set(connection, fair_id, id_, values)
+    put(connection, fair_id, id_, values)
     _close_ranks(connection, fair_id)
     audit.note(
         connection, fair_id, kind=KIND, subject=id_, act="decision",
@@ -215,25 +211,10 @@ def move_on_wait_list(
     before = order.index(id_)
     order.insert(max(0, min(len(order) - 1, before + steps)), order.pop(before))
     for place, other in enumerate(order, 1):
-        _set(connection, fair_id, other, {"wait_order": place})
+        put(connection, fair_id, other, {"wait_order": place})
     audit.note(
         connection, fair_id, kind=KIND, subject=id_, act="change", before={"wait_order": before + 1},
         after={"wait_order": order.index(id_) + 1}, at=at, by=by,
-    )  # fmt: skip
-
-
-def set_terms(
-    connection: Connection, fair_id: int, id_: str, terms: Terms, priority: int, *, at: int, by: str
-) -> None:
-    """Note contract, fee and deposit, and the organiser's priority. Raises UnknownApplication."""
-    fairs.bump(connection, fair_id)
-    states.require(connection, fair_id, "allocation")
-    before = one(connection, fair_id, id_)
-    after = asdict(terms) | {"priority": priority}
-    _set(connection, fair_id, id_, {key: None if value == "" else value for key, value in after.items()})
-    audit.note(
-        connection, fair_id, kind=KIND, subject=id_, act="terms",
-        before=asdict(before.terms) | {"priority": before.priority}, after=after, at=at, by=by,
     )  # fmt: skip
 
 
@@ -251,7 +232,8 @@ def for_allocation(connection: Connection, fair_id: int, *, waiting: bool = Fals
     `unresolved`).
     """
     home = fairs.by_id(connection, fair_id).province
-    _first, last = assortment.span(connection, fair_id)
+    _first, last_day = assortment.span(connection, fair_id)
+    last = last_season.takings(connection, fair_id)
     known = exhibitors.listed(connection, fair_id)
     ids, details = exhibitors.by_any_name(known), {who.id: who.details for who in known}
     held = papers.held(connection, fair_id)
@@ -279,10 +261,12 @@ def for_allocation(connection: Connection, fair_id: int, *, waiting: bool = Fals
                 rivals=_resolved(wanted.rivals, ids, filed.exhibitor),
                 neighbours=_resolved(wanted.neighbours, ids, filed.exhibitor),
                 papers=own,
-                papers_missing=rules.papers_missing(asked, own, last),
-                paid=filed.terms.deposit == 0 or filed.terms.deposit_state in ("paid", "waived"),
+                papers_missing=rules.papers_missing(asked, own, last_day),
+                places=wanted.places,
+                paid="deposit" not in filed.terms.owing(),
                 priority=filed.priority,
                 received_at=filed.received_at,
+                takings_before=_takings(filed, last),
             )
         )
     return tuple(sorted(found, key=lambda one: one.exhibitor))
@@ -292,6 +276,13 @@ def unresolved(filed: Filed, ids: dict[str, str]) -> tuple[str, ...]:
     """The names of rivals and neighbours that are no exhibitor's; `ids` as `exhibitors.by_any_name` gives."""
     names = (*filed.wanted.rivals, *filed.wanted.neighbours)
     return tuple(name for name in names if not _resolved((name,), ids, ""))
+
+
+def _takings(filed: Filed, last: Mapping[str, Takings]) -> int:
+    """What is stated goes before what was counted."""
+    if filed.merits.takings is not None:
+        return filed.merits.takings
+    return last[filed.exhibitor].amount if filed.exhibitor in last else 0
 
 
 def _resolved(names: tuple[str, ...], ids: dict[str, str], own: str) -> tuple[str, ...]:
@@ -310,10 +301,11 @@ def _only(connection: Connection, fair_id: int, exhibitor: str) -> None:
 def _close_ranks(connection: Connection, fair_id: int) -> None:
     for place, waiting in enumerate(wait_list(listed(connection, fair_id)), 1):
         if waiting.wait_order != place:
-            _set(connection, fair_id, waiting.id, {"wait_order": place})
+            put(connection, fair_id, waiting.id, {"wait_order": place})
 
 
-def _set(connection: Connection, fair_id: int, id_: str, values: dict[str, Any]) -> None:
+def put(connection: Connection, fair_id: int, id_: str, values: Mapping[str, Any]) -> None:
+    """Write columns of one application, without a word in the record of changes."""
     table = tables.application
     connection.execute(update(table).where(table.c.fair_id == fair_id, table.c.id == id_).values(**values))
 
@@ -328,6 +320,7 @@ def _columns(wanted: Wanted) -> dict[str, Any]:
         "facilities": ",".join(sorted(wanted.facilities)),
         "traits": ",".join(sorted(wanted.traits)),
         "wishes": ",".join(wanted.wishes),
+        "places": ",".join(sorted(wanted.places)),
         "rivals": "\n".join(wanted.rivals),
         "neighbours": "\n".join(wanted.neighbours),
     }
@@ -356,6 +349,7 @@ def _filed(row: Any) -> Filed:
             facilities=frozenset(cast("tuple[Facility, ...]", _split(row.facilities))),
             traits=frozenset(cast("tuple[Trait, ...]", _split(row.traits))),
             wishes=_split(row.wishes),
+            places=frozenset(cast("tuple[PlaceWish, ...]", _split(row.places))),
             rivals=_split(row.rivals, "\n"),
             neighbours=_split(row.neighbours, "\n"),
         ),
@@ -365,4 +359,5 @@ def _filed(row: Any) -> Filed:
         wait_order=row.wait_order,
         priority=row.priority,
         terms=replace(Terms(), **{name: value for name, value in terms.items() if value is not None}),
+        merits=Merits(promised=row.promised, takings=row.takings_before, takings_source=row.takings_source),
     )

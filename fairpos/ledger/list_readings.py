@@ -16,15 +16,15 @@ from sqlalchemy import Connection, delete, insert, select, update
 from fairpos.core.business_day import DAY_MS
 from fairpos.ledger import exhibitor_lists, fairs, product_lists, tables
 from fairpos.ledger.list_lines import Done, Line, Progress, silent
+from fairpos.wire import application_lists, sheets
 from fairpos.wire import exhibitor_lists as exhibitor_columns
 from fairpos.wire import product_lists as product_columns
-from fairpos.wire import sheets
 from fairpos.wire.cells import Cell
 from fairpos.wire.sheets import Column, Row, Sheet
 
 Kind = Literal["exhibitors", "products"]
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
-    "exhibitors": exhibitor_columns.COLUMNS,
+    "exhibitors": (*exhibitor_columns.COLUMNS, *application_lists.COLUMNS),
     "products": product_columns.COLUMNS,
 }
 KEPT_MS = DAY_MS

@@ -16,8 +16,9 @@ from fairpos.ledger import audit, fairs, states, tables
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Days are ISO text, "" where nothing is set. `blocks` are units that stand together, `pools` units whose
-    producers may share booths, `opened` zones others may have too, `food_rows` rows as "hall/row"."""
+    """Days are ISO text, "" where nothing is set. `blocks` are units that stand together, `pools` units
+    whose producers may share booths, `weak` those to be helped to better places than last season, `opened`
+    zones others may have too, `food_rows` rows as "hall/row"."""
 
     closes_on: str = ""
     deposit_due: str = ""
@@ -29,6 +30,7 @@ class Settings:
     groups_together: bool = True
     blocks: tuple[str, ...] = ()
     pools: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     food_rows: tuple[str, ...] = ()
 

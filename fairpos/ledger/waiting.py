@@ -19,8 +19,10 @@ from fairpos.ledger.fairs import FairRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """`count` things of one kind wait; `code` names the kind, `key` the screen where they are done, `day` the
-    day they belong to. `urgent` gets worse by the hour. Only people with `ability` can do it."""
+    """`count` things of one kind wait; `code` names the kind, `key` the screen where they are done, `day`
+    the day they belong to, `query` what narrows the screen to them. `urgent` gets worse by the hour. Only
+    people with `ability` can do it.
+    """
 
     code: str
     count: int
@@ -28,6 +30,7 @@ class Waiting:
     ability: Ability
     day: str | None = None
     urgent: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,23 @@ def _register(connection: Connection, at: Moment) -> Iterator[Waiting]:
         key="applications",
         ability="arrange",
     )
+    owed = [
+        (amount > 0) & (state == "due") & or_(due.is_(None), due < at.today)
+        for amount, state, due in (
+            (application.c.fee, application.c.fee_state, application.c.fee_due),
+            (application.c.deposit, application.c.deposit_state, application.c.deposit_due),
+        )
+    ]
+    yield Waiting(
+        code="fees",
+        count=_count(
+            connection, application, application.c.fair_id == at.fair.id,
+            application.c.state.in_(("accepted", "waiting")), or_(*owed),
+        ),
+        key="applications",
+        ability="arrange",
+        query="owing=due",
+    )  # fmt: skip
     yield Waiting(
         code="accounts",
         count=_count(connection, proposal, proposal.c.fair_id == at.fair.id, proposal.c.decided_at.is_(None)),

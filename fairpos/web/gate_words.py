@@ -31,6 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
         "counted-twice": _("Gates counted by two methods on a day"),
         "returns": _("Booths with neither till nor return"),
         "applications": _("Applications to look through"),
+        "fees": _("Fees and deposits that should have been paid"),
         "accounts": _("Bank accounts that wait for a second person"),
         "papers": _("Papers that end before the fair does"),
         "certificates": _("Star certificates that end before the fair does"),

@@ -92,6 +92,14 @@ WORDS: dict[str, dict[str, str]] = {
         "strong-smell": _("Strong smell: fish sauce, dried fish"),
         "delicate": _("Takes up smells: tea, cosmetics, clothes"),
     },
+    "place_wish": {
+        "corner": _("On a corner, with two open sides"),
+        "near-entrance": _("Near an entrance"),
+        "near-stage": _("Near the stage"),
+        "near-information": _("Near the information desk"),
+        "far-toilet": _("Away from toilets"),
+        "far-stage": _("Away from the stage and its noise"),
+    },
     "line_act": {
         "new": _("Will be added"),
         "change": _("Will change"),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import get_args
 
-from fairpos.core.application import BOOTHS_MAX, Trait
+from fairpos.core.application import BOOTHS_MAX, PLACE_WISHES, PlaceWish, Trait
 from fairpos.core.document import is_name
 from fairpos.core.exhibitor import Details
 from fairpos.core.floor import FACILITIES, Facility
@@ -30,6 +30,7 @@ class Wanted:
     facilities: frozenset[Facility] = frozenset()
     traits: frozenset[Trait] = frozenset()
     wishes: tuple[str, ...] = ()
+    places: frozenset[PlaceWish] = frozenset()
     rivals: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
 
@@ -62,6 +63,7 @@ def read(entry: Entry, home: str, *, reachable: bool) -> Wanted:
         facilities=frozenset(key for key in FACILITIES if entry.texts.get(f"facility-{key}")),
         traits=frozenset(key for key in TRAITS if entry.texts.get(f"trait-{key}")),
         wishes=wishes,
+        places=frozenset(key for key in PLACE_WISHES if entry.texts.get(f"place-{key}")),
         rivals=_names(entry, "rivals"),
         neighbours=_names(entry, "neighbours"),
     )
@@ -73,6 +75,7 @@ def fields(wanted: Wanted) -> dict[str, str]:
     texts = {name: str(getattr(details, name)) for name in Details.__slots__}
     texts |= {f"facility-{key}": "1" for key in wanted.facilities}
     texts |= {f"trait-{key}": "1" for key in wanted.traits}
+    texts |= {f"place-{key}": "1" for key in wanted.places}
     return texts | {
         "group": wanted.group,
         "products": wanted.products,

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from fairpos.core.participation import Merits
 from fairpos.ledger import application_windows, applications, tables
 from fairpos.ledger.application_windows import Window
 from fairpos.ledger.applications import Filed
@@ -33,6 +34,7 @@ ASKED = {
     "facility-power": "x",
     "trait-delicate": "x",
     "wishes": "HL01, BC02",
+    "place-corner": "x",
     "rivals": "Hộ kinh doanh Thất Khê",
     "neighbours": "",
 }
@@ -160,6 +162,43 @@ def test_contract_fee_and_deposit_are_noted_with_their_days(world: World) -> Non
     status, text = post(world, client, f"{here}/terms", **bad)
     assert (status, set(faults(text))) == (422, {"fee", "contract_on", "priority", "contract"})
     assert filed(world) == (one,)
+
+
+def test_what_is_not_paid_is_found_in_the_list_and_on_the_desk(world: World) -> None:
+    client, here = sent(world)
+    post(world, client, f"{here}/decision", state="accepted")
+    terms = {"fee": "9.600.000", "fee_due": "2/1/2020", "deposit": "2tr", "deposit_due": "31/12/2020"}
+    assert post(world, client, f"{here}/terms", **terms)[0] == 303
+    shown = html.unescape(client.get(PAGE).text)
+    assert re.findall(r'href="\?owing=(\w+)"', shown) == ["fee", "deposit", "due"]
+    assert "Chưa nộp phí: 9.600.000, hạn 2/1/2020" in re.sub(r"\b0(\d/)", r"\1", shown)
+    due = html.unescape(client.get(PAGE, params={"owing": "due"}).text)
+    assert "1 đơn còn phải nộp tổng cộng 11.600.000 đồng." in due
+    desk = client.get(f"{BASE}/desk").text
+    assert f'href="{PAGE}?owing=due"' in desk
+    assert "Quá hạn: 9.600.000 đồng" in html.unescape(client.get(here).text)
+    status, text = post(world, client, f"{here}/terms", **{**terms, "fee_state": "paid", "fee_due": "32/1"})
+    assert (status, set(faults(text))) == (422, {"fee_on", "fee_due"})
+    post(world, client, f"{here}/terms", **{**terms, "fee_state": "paid", "fee_on": "3/1/2020"})
+    assert f"{PAGE}?owing=due" not in client.get(f"{BASE}/desk").text
+    nothing = client.get(PAGE, params={"owing": "due"})
+    assert (nothing.status_code, "Không có kết quả" in html.unescape(nothing.text)) == (200, True)
+
+
+def test_what_speaks_for_a_place_is_stated_with_its_source(world: World) -> None:
+    client, here = sent(world)
+    assert "Mùa trước FairPOS không đếm được gì" in html.unescape(client.get(here).text)
+    status, text = post(world, client, f"{here}/merits", takings="12tr", promised="x")
+    assert (status, set(faults(text)), 'value="12tr"' in text) == (422, {"takings_source"}, True)
+    assert filed(world)[0].merits == Merits()
+    said = {"takings": "12tr", "takings_source": "Báo cáo <b>xã</b>", "promised": "x"}
+    assert post(world, client, f"{here}/merits", **said) == (303, f"{here}#merits")
+    assert filed(world)[0].merits == Merits(
+        promised=True, takings=12_000_000, takings_source="Báo cáo <b>xã</b>"
+    )
+    assert "<b>xã" not in client.get(here).text
+    post(world, client, f"{here}/merits", takings="", promised="")
+    assert filed(world)[0].merits == Merits()
 
 
 def test_an_organiser_writes_down_what_came_on_paper_for_one_that_is_known(world: World) -> None:

@@ -12,7 +12,8 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from admin_site import lists
-from fairpos.ledger import exhibitors, products, tables, work
+from fairpos.core.participation import Merits
+from fairpos.ledger import applications, exhibitors, products, tables, work
 from fairpos.wire import exports
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
@@ -188,3 +189,45 @@ def test_while_one_large_list_is_written_another_waits_for_its_turn(world: World
     refused = send(world, client, "products", workbook(("a", "b", "1", "c")))
     assert (refused.status_code, "Đang đọc một tệp lớn khác" in html.unescape(refused.text)) == (409, True)
     assert listed(world) == len(believable.BOOTHS)
+
+
+APPLYING = (
+    "Tên đơn vị", "Huyện/xã", "Nhóm sản phẩm", "Số gian xin", "Gian mong muốn", "Vị trí mong muốn",
+    "Gian cần có", "Đứng xa", "Được mời", "Doanh thu mùa trước", "Nguồn doanh thu",
+)  # fmt: skip
+
+
+def test_a_list_says_what_each_asks_for_and_reads_back_as_it_was_written(world: World) -> None:
+    client = world.signed_in()
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(APPLYING)
+    sheet.append(
+        [
+            "HTX Trà Đạp Thanh", "Ba Chẽ", "Trà", 2, "HL01, BC02", "Góc, gần cửa", "Điện; nước", "Hộ A; Hộ B",
+            "x", "12tr", "Báo cáo xã",
+        ]
+    )  # fmt: skip
+    sheet.append(["Hộ Thiếu Nhóm", "Ba Chẽ", "", 5, "Z9", "trên mái", "", "", "", "12tr", ""])
+    body = io.BytesIO()
+    book.save(body)
+    here = send(world, client, "exhibitors", body.getvalue(), "ds.xlsx").headers["location"]
+    looked = html.unescape(client.get(here).text)
+    assert counts(looked) == ["1", "0", "0", "1"]
+    places = re.findall(r"<li><strong>(?:\w+!)?(\w+)</strong>", looked)
+    assert sorted(places) == ["3", "3", "D3", "E3", "F3"]
+    token = {"csrf_token": world.csrf_token, "without_bad": "x"}
+    assert client.post(here, data=token).status_code == 200
+    with world.database.reading() as connection:
+        (filed,) = applications.listed(connection, world.fair_id)
+    wanted = filed.wanted
+    assert (filed.state, filed.source, wanted.least, wanted.most, wanted.products) == (
+        "accepted", "organiser", 1, 2, "Trà",
+    )  # fmt: skip
+    assert sorted(wanted.places) == ["corner", "near-entrance"]
+    assert sorted(wanted.facilities) == ["power", "water"]
+    assert (wanted.wishes, wanted.rivals) == (("HL01", "BC02"), ("Hộ A", "Hộ B"))
+    assert filed.merits == Merits(promised=True, takings=12_000_000, takings_source="Báo cáo xã")
+    again = client.get(f"{BASE}/exhibitors.xlsx").content
+    here = send(world, client, "exhibitors", again, "lai.xlsx").headers["location"]
+    assert counts(html.unescape(client.get(here).text))[:2] == ["0", "0"]

@@ -11,9 +11,11 @@ from sqlalchemy import update
 from fairpos.core.allocation import Fault, Plan, Result, allocate
 from fairpos.core.exhibitor import Details
 from fairpos.core.floor import Floor, Hall, Stand
+from fairpos.core.participation import Terms
 from fairpos.ledger import (
     allocation_cases,
     allocations,
+    application_terms,
     applications,
     audit,
     editions,
@@ -130,8 +132,10 @@ def test_later_runs_leave_the_contracted_where_they_are(hall: Centre, firms: lis
     with hall.database.writing() as connection:
         for filed in applications.listed(connection, hall.fair_id):
             if filed.exhibitor in firms[:2]:
-                terms = applications.Terms(contract="signed", contract_on="2026-11-01")
-                applications.set_terms(connection, hall.fair_id, filed.id, terms, 0, at=hall.now, by="hoa")
+                terms = Terms(contract="signed", contract_on="2026-11-01")
+                application_terms.set_terms(
+                    connection, hall.fair_id, filed.id, terms, 0, at=hall.now, by="hoa"
+                )
     late = [apply(hall, f"Đoàn {n}", wishes=before[firms[0]]) for n in range(3)]
     found = results(hall, run(hall, "khác"))
     for one in firms[:2]:
@@ -204,8 +208,8 @@ def test_a_reason_no_longer_answers_once_its_exhibitor_stands_elsewhere(
         overdue = quotas.Settings(deposit_due="2020-01-01")
         quotas.set_settings(connection, hall.fair_id, overdue, at=hall.now, by="hoa")
         (filed,) = (one for one in applications.listed(connection, hall.fair_id) if one.exhibitor == firms[0])
-        owing = applications.Terms(deposit=2_000_000)
-        applications.set_terms(connection, hall.fair_id, filed.id, owing, 0, at=hall.now, by="hoa")
+        owing = Terms(deposit=2_000_000)
+        application_terms.set_terms(connection, hall.fair_id, filed.id, owing, 0, at=hall.now, by="hoa")
     unpaid = Fault(rule="H17", exhibitors=(firms[0],))
     assert move(hall, number, firms[0], "P5") == (unpaid,)
     # Somebody else takes its place, and it gets another one: for that nobody has said why.

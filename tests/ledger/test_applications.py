@@ -6,12 +6,12 @@ import pytest
 
 from fairpos.core.application import Application, Paper
 from fairpos.core.exhibitor import Details
-from fairpos.ledger import applications, audit, exhibitors, papers
+from fairpos.core.participation import Terms
+from fairpos.ledger import application_terms, applications, audit, exhibitors, papers
 from fairpos.ledger.applications import (
     AlreadyApplied,
     Filed,
     ReasonMissing,
-    Terms,
     UnknownApplication,
     WrongState,
 )
@@ -99,7 +99,7 @@ def test_an_accepted_one_becomes_an_exhibitor_and_what_the_allocation_needs(hall
     who = decide(hall, id_, "accepted")
     assert (who, one(hall, id_).exhibitor, one(hall, id_).decided_by) == ("DV-0001", "DV-0001", "hoa")
     with hall.database.writing() as connection:
-        applications.set_terms(
+        application_terms.set_terms(
             connection, hall.fair_id, id_,
             Terms(deposit=2_000_000, contract="sent", contract_on="2026-11-01"), 7, at=AT, by="hoa",
         )  # fmt: skip
@@ -136,7 +136,7 @@ def test_an_accepted_one_becomes_an_exhibitor_and_what_the_allocation_needs(hall
     assert applications.unresolved(one(hall, id_), ids) == ("Hộ không có",)
     with hall.database.writing() as connection:
         terms = replace(one(hall, id_).terms, deposit_state="paid", deposit_on="2026-11-02")
-        applications.set_terms(connection, hall.fair_id, id_, terms, 7, at=AT, by="hoa")
+        application_terms.set_terms(connection, hall.fair_id, id_, terms, 7, at=AT, by="hoa")
     assert for_allocation(hall)[0].paid
     assert one(hall, id_).terms.contract_on == "2026-11-01"
 

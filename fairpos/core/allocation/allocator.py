@@ -18,6 +18,7 @@ from fairpos.core.allocation.improving import Progress, improve
 from fairpos.core.allocation.levels import levels
 from fairpos.core.allocation.parties import parties
 from fairpos.core.allocation.rounds import count, purse
+from fairpos.core.allocation.spreading import spread
 from fairpos.core.allocation.terms import Case, Placing, Plan
 
 STEPS = 500_000
@@ -49,6 +50,10 @@ def allocate(case: Case, seed: str, *, steps: int | None = None, progress: Progr
     if steps is None:
         steps = min(STEPS, STEPS_EACH * len(layout.items))
     improve(layout, seed, steps, progress or (lambda _done, _steps: None))
+    known = {one.exhibitor: one for one in case.applications}
+    stand = [party.main for place, party in enumerate(queue) if layout.mask[place]]
+    stand += [known[one.placing.exhibitor] for one in rules.frozen if one.placing.exhibitor in known]
+    spread(layout, queue, stand)
     grow(draft, layout)
     placings = [one.placing for one in rules.frozen]
     for place, party in enumerate(queue):

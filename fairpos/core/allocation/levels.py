@@ -8,11 +8,10 @@ from itertools import pairwise
 
 from fairpos.core.allocation.ground import joinable
 from fairpos.core.allocation.terms import (
-    CORNER_POINTS,
-    ENTRANCE_POINTS,
     Case,
     Level,
     Placing,
+    place_points,
     wish_points,
 )
 from fairpos.core.application import Application
@@ -66,11 +65,8 @@ def better(one: Sequence[Level], other: Sequence[Level]) -> bool:
 def points(one: Application, placing: Placing, case: Case, stands: Mapping[str, Stand]) -> int:
     rank = next((n for n, wish in enumerate(one.wishes) if wish in placing.stands), None)
     found = wish_points(rank)
-    if one.corner and any(s in stands and stands[s].open_sides >= 2 for s in placing.stands):
-        found += CORNER_POINTS
-    if one.entrance and any(s in case.rules.entrances for s in placing.stands):
-        found += ENTRANCE_POINTS
-    return found
+    corner = any(s in stands and stands[s].open_sides >= 2 for s in placing.stands)
+    return found + place_points(one.places, placing.stands, corner, case.rules.around)
 
 
 There = Sequence[tuple[Placing, Application]]
@@ -139,17 +135,24 @@ def corner_excess(case: Case, there: There, stands: Mapping[str, Stand]) -> int:
     return sum(max(0, number - allowed) for number in held.values())
 
 
+def anchors(placed: Sequence[Application]) -> frozenset[str]:
+    """The best sellers of last season among those who are placed, one in ten of all."""
+    sellers = sorted(
+        (one for one in placed if one.takings_before), key=lambda one: (-one.takings_before, one.exhibitor)
+    )
+    return frozenset(one.exhibitor for one in sellers[: max(1, len(placed) // ANCHORS)])
+
+
 def dead_rows(case: Case, there: There, stands: Mapping[str, Stand]) -> int:
     """Rows with exhibitors but without one of last season's best sellers."""
-    sellers = sorted((one for _, one in there if one.takings_before), key=lambda one: -one.takings_before)
-    anchors = {one.exhibitor for one in sellers[: max(1, len(there) // ANCHORS)]}
-    if not anchors or not sellers:
+    best = anchors([one for _, one in there])
+    if not best:
         return 0
     rows = {(stands[s].hall, stands[s].row) for placing, _ in there for s in placing.stands if s in stands}
     live = {
         (stands[s].hall, stands[s].row)
         for placing, one in there
-        if one.exhibitor in anchors
+        if one.exhibitor in best
         for s in placing.stands
         if s in stands
     }

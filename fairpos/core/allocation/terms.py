@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from fairpos.core.application import BOOTHS_MAX, Application
+from fairpos.core.application import BOOTHS_MAX, Application, PlaceWish
 from fairpos.core.fair import ZoneKey
 from fairpos.core.floor import Gap, Stand
 
@@ -81,8 +81,8 @@ class Rules:
     fire stands `fire_distance` centimetres from every point of `exits` (hall, x, y). `reserve_percent` of
     each zone's booths stays free until `reserve_open`. `promised` are placed first. `lots` are drawn
     numbers; without them a run makes its own out of its seed. `traffic` says how many pass a stand (0 to
-    100). `before` is who stood where in the last published version, `stable` whether that goes before
-    wishes, and `fees` đồng a stand.
+    100), `around` which stands are near a kind of landmark. `before` is who stood where in the last
+    published version, `stable` whether that goes before wishes, and `fees` đồng a stand.
     """
 
     first_day: str
@@ -107,7 +107,7 @@ class Rules:
     promised: frozenset[str] = frozenset()
     lots: Mapping[str, int] = field(default_factory=dict)
     traffic: Mapping[str, int] = field(default_factory=dict)
-    entrances: frozenset[str] = frozenset()
+    around: Mapping[str, frozenset[str]] = field(default_factory=dict)
     weak: frozenset[str] = frozenset()
     before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stable: bool = False
@@ -188,5 +188,19 @@ def wish_points(rank: int | None) -> int:
     return 0 if rank is None else max(2, WISH_POINTS - 2 * rank)
 
 
-CORNER_POINTS = 3
-ENTRANCE_POINTS = 3
+PLACE_POINTS = 3
+
+
+def place_points(
+    places: Iterable[PlaceWish], stands: Sequence[str], corner: bool, around: Mapping[str, frozenset[str]]
+) -> int:
+    """Points of the wishes for a kind of place that these stands meet; `corner`: one of them is one."""
+    met = 0
+    for wish in places:
+        if wish == "corner":
+            met += corner
+            continue
+        way, _, kind = wish.partition("-")
+        near = any(stand in around.get(kind, ()) for stand in stands)
+        met += near == (way == "near")
+    return PLACE_POINTS * met

@@ -17,6 +17,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    false,
 )
 
 from fairpos.ledger.tables.base import fair_key, key, metadata
@@ -120,7 +121,7 @@ application = Table(
     Column("least", Integer, nullable=False),
     Column("most", Integer, nullable=False),
     # Keys with commas between them; names of others a line each, as the applicant wrote them.
-    *map(_text, ("facilities", "traits", "wishes", "rivals", "neighbours")),
+    *map(_text, ("facilities", "traits", "wishes", "places", "rivals", "neighbours")),
     # Why it was refused, or what was asked back.
     _text("reason"),
     Column("decided_at", BigInteger),
@@ -129,12 +130,21 @@ application = Table(
     Column("priority", Integer, nullable=False, server_default="0"),
     Column("contract", Text, nullable=False, server_default="none"),
     Column("contract_on", Text),
+    _text("contract_by"),
     Column("fee", BigInteger, nullable=False, server_default="0"),
     Column("fee_state", Text, nullable=False, server_default="due"),
+    Column("fee_due", Text),
     Column("fee_on", Text),
+    _text("fee_by"),
     Column("deposit", BigInteger, nullable=False, server_default="0"),
     Column("deposit_state", Text, nullable=False, server_default="due"),
+    Column("deposit_due", Text),
     Column("deposit_on", Text),
+    _text("deposit_by"),
+    Column("promised", Boolean, nullable=False, server_default=false()),
+    # Of last season as somebody states them; None leaves them to what was counted.
+    Column("takings_before", BigInteger),
+    _text("takings_source"),
     _of_exhibitor(),
     CheckConstraint("state IN ('received','asked-back','accepted','waiting','refused','withdrawn')", "state"),
     CheckConstraint("source IN ('public','organiser')", "source"),
