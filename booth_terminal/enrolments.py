@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from booth_terminal import pages
 from booth_terminal.doors import COOKIE, TILL, give, terminal_of, till_of
+from booth_terminal.terminal import Terminal
 from booth_terminal.tills import CodeUsed, Tills, UnknownCode
 from fairpos.core.fair import Till
 from fairpos.web.machine import as_json, machine, problem
@@ -19,6 +20,10 @@ from fairpos.web.policy import PUBLIC
 from fairpos.web.screen import screen
 
 CODE_BYTES_MAX = 1_024
+
+LOOKS_MAX = 5
+LOOK_PAUSE_S = 3
+"""How often the page of an unknown link looks again by itself: a new one gets to a terminal in seconds."""
 
 
 class Code(msgspec.Struct):
@@ -54,7 +59,7 @@ def show(request: Request) -> Response:
         except CodeUsed:
             return _refused(request, "used")
         except UnknownCode:
-            return _refused(request, "unknown")
+            return _sought(request, terminal)
         taken = terminal.tills.has_device(connection, till.id)
     return pages.enrolment(request, code=code, problem=None, place=_place(terminal.tills, till, taken=taken))
 
@@ -71,6 +76,18 @@ def _place(tills: Tills, till: Till, *, taken: bool) -> Place:
         who=tuple(names[who] for who in book.booth.exhibitors if who in names) if book.booth else (),
         pending=held if taken else None,
     )
+
+
+def _sought(request: Request, terminal: Terminal) -> Response:
+    """Perhaps the link was made a moment ago, so that the centre knows it and this terminal not yet."""
+    terminal.seek()
+    look = request.query_params.get("look", "1")
+    looks = int(look) if look in {str(n) for n in range(1, LOOKS_MAX + 1)} else LOOKS_MAX
+    if looks == LOOKS_MAX:
+        return _refused(request, "unknown")
+    response = pages.enrolment(request, problem="sought", status=404)
+    response.headers["Refresh"] = f"{LOOK_PAUSE_S}; url=?look={looks + 1}"
+    return response
 
 
 def _refused(request: Request, problem: Literal["used", "unknown"]) -> Response:

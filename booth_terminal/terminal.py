@@ -92,6 +92,11 @@ class Terminal:
         kept.add_done_callback(lambda _: self._kept())
         return kept
 
+    def seek(self) -> None:
+        """Ask the centre soon whether there is a newer edition."""
+        self.tills.seek()
+        self.courier.nudge()
+
     def _kept(self) -> None:
         self.courier.nudge()
         self.printing.nudge()

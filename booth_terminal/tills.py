@@ -87,6 +87,7 @@ class Tills:
         }
         self._states: dict[str, TillState] = {}
         self._told: dict[str, bool] = {}
+        self._seeking = False
         self._facts: dict[str, Facts] = {}
         self.printer_of: Callable[[str], str] = lambda _till: ""
         if edition is not None:
@@ -257,6 +258,7 @@ class Tills:
         """What is known of every till that spoke, to be told to the centre."""
         with self._lock:
             self._told = {till: state.pending > 0 for till, state in self._states.items()}
+            self._seeking = False
             return tuple(map(self._described, self._states.values()))
 
     def _described(self, state: TillState) -> TillState:
@@ -273,9 +275,16 @@ class Tills:
             printer=printer,
         )
 
-    def news(self) -> bool:
-        """Whether a till began or ceased to hold something since the centre was told."""
+    def seek(self) -> None:
+        """Somebody asks for what only a newer edition can know."""
         with self._lock:
+            self._seeking = True
+
+    def news(self) -> bool:
+        """Whether a till began or ceased to hold something, or somebody seeks, since the centre was told."""
+        with self._lock:
+            if self._seeking:
+                return True
             states = self._states.items()
             return any((state.pending > 0) != self._told.get(till, False) for till, state in states)
 

@@ -177,8 +177,8 @@ def run(
             raise click.UsageError("--cert, --key and --name belong to --https.")
         host, port = wish.host or "127.0.0.1", plain if wish.port is None else wish.port
         with _listening(host, port) as listener:
-            at = f"[{host}]" if ":" in host else host
-            click.echo(f"Open http://{at}:{listener.getsockname()[1]}{first}")
+            for said, at in _plain_hosts(host):
+                click.echo(f"{said} http://{at}:{listener.getsockname()[1]}{first}")
             _serve(app, listener)
         return
     if (wish.cert is None) != (wish.key is None):
@@ -195,6 +195,14 @@ def run(
     ):
         tell(served.door, first)
         _serve(app, listener, served.context)
+
+
+def _plain_hosts(host: str) -> list[tuple[str, str]]:
+    """What to open, for a host that is listened on; "every address" is none that a browser could open."""
+    if host not in ("0.0.0.0", "::"):  # noqa: S104 - it is told of here, not listened on
+        return [("Open", f"[{host}]" if ":" in host else host)]
+    others = [lan.url_host(address) for address in lan.here().addresses if not address.is_loopback]
+    return [("Open", "127.0.0.1"), *(("From other devices:", other) for other in others)]
 
 
 def tell(door: Door, first: str) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from fairpos.ledger import fleet
 from tests.booth import Booth
 
 
@@ -48,6 +49,27 @@ def test_opening_the_link_uses_no_code_up(booth: Booth) -> None:
         assert client.get("/till/enrolment/ma-1").status_code == 410
         assert client.post("/till/enrolment/ma-1", follow_redirects=False).status_code == 410
         assert client.get("/till/enrolment/ma-2").status_code == 404
+
+
+def test_a_link_newer_than_the_terminals_settings_is_looked_for_at_once_and_by_itself(booth: Booth) -> None:
+    booth.later()
+    booth.deliver()
+    with booth.hall.database.writing() as connection:
+        fleet.open_enrolment(connection, booth.hall.fair_id, "M1", code="ma-moi", at=booth.now(), by="hoa")
+    booth.later(3_000)
+    booth.deliver()
+    with booth.client() as client:
+        first = client.get("/till/enrolment/ma-moi")
+        assert (first.status_code, first.headers["refresh"]) == (404, "3; url=?look=2")
+        booth.deliver()
+        assert client.get("/till/enrolment/ma-moi?look=2").status_code == 200
+
+
+@pytest.mark.parametrize("look", ["5", "6", "0", "x", ""])
+def test_the_page_of_a_link_that_nobody_made_looks_again_only_so_often(booth: Booth, look: str) -> None:
+    with booth.client() as client:
+        answer = client.get("/till/enrolment/khong-co", params={"look": look})
+    assert (answer.status_code, "refresh" in answer.headers) == (404, False)
 
 
 def test_a_gate_is_sent_to_its_own_page(booth: Booth) -> None:

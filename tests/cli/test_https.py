@@ -264,3 +264,12 @@ def test_a_hall_s_terminal_enrols_at_a_centre_whose_own_authority_it_is_told(
     for process in (hall, centre):
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in (0, -signal.SIGTERM)
+
+
+def test_every_address_is_told_as_one_that_a_browser_can_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Place((), (ip_address("192.168.1.20"), ip_address("127.0.0.1")))
+    monkeypatch.setattr(lan, "here", lambda: place)
+    told = [("Open", "127.0.0.1"), ("From other devices:", "192.168.1.20")]
+    assert https._plain_hosts("0.0.0.0") == told
+    assert https._plain_hosts("::") == told
+    assert https._plain_hosts("::1") == [("Open", "[::1]")]
