@@ -202,6 +202,7 @@ WORDS: dict[str, dict[str, str]] = {
         "planned_first": _("planned first day"),
         "planned_last": _("planned last day"),
         "pools": _("units that share booths"),
+        "pavilion_stand": _("places of pavilions"),
         "position": _("position"),
         "price": _("price"),
         "prior": _("fair before"),
