@@ -29,6 +29,7 @@ from fairpos.ledger.list_lines import (
     silent,
     to_write,
 )
+from fairpos.ledger.numbering import next_ids
 from fairpos.wire import application_lists
 from fairpos.wire import exhibitor_lists as columns
 from fairpos.wire.application_forms import Wanted
@@ -100,11 +101,13 @@ def write(
     progress: Progress = silent,
 ) -> Done:
     """Write the good lines."""
+    taken = exhibitors.ids(connection, fair_id) | {line.subject for line in lines}
+    fresh = next_ids(exhibitors.PREFIX, taken)
     for line in to_write(lines, progress):
         stated: Stated = line.stated
-        id_ = line.subject
+        id_ = line.subject or next(fresh)
         if line.act == "new":
-            id_ = exhibitors.add(connection, fair_id, stated.details, id_=id_, at=at, by=by)
+            exhibitors.add(connection, fair_id, stated.details, id_=id_, at=at, by=by)
         else:
             exhibitors.change(connection, fair_id, id_, stated.details, at=at, by=by)
         for booth in stated.booths:

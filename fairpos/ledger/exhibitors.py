@@ -20,6 +20,7 @@ from fairpos.ledger import audit, fairs, states, tables
 from fairpos.ledger.numbering import next_id
 
 KIND = "exhibitor"
+PREFIX = "DV"
 """What the record of changes calls them."""
 
 _CARRIED = ("name", "kind", "district", "province", "country")
@@ -97,15 +98,21 @@ def _one(row: Any, booths: Mapping[str, list[str]]) -> Known:
     )
 
 
+def ids(connection: Connection, fair_id: int) -> set[str]:
+    """The id of every exhibitor there is or was."""
+    who = tables.exhibitor
+    return set(connection.execute(select(who.c.id).where(who.c.fair_id == fair_id)).scalars())
+
+
 def add(connection: Connection, fair_id: int, details: Details, *, id_: str = "", at: int, by: str) -> str:
     """Take an exhibitor in, under an id of its own or the next free one. Raises IdTaken."""
     fairs.bump(connection, fair_id)
     states.require(connection, fair_id, "prices")
     who = tables.exhibitor
-    taken = set(connection.execute(select(who.c.id).where(who.c.fair_id == fair_id)).scalars())
-    if id_ in taken:
+    there = select(who.c.id).where(who.c.fair_id == fair_id, who.c.id == id_)
+    if connection.execute(there).one_or_none() is not None:
         raise IdTaken(id_)
-    id_ = id_ or next_id("DV", taken)
+    id_ = id_ or next_id(PREFIX, ids(connection, fair_id))
     connection.execute(insert(who).values(fair_id=fair_id, id=id_, **_carried(details)))
     connection.execute(
         insert(tables.exhibitor_details).values(

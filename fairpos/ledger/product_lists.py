@@ -21,6 +21,7 @@ from fairpos.ledger.list_lines import (
     silent,
     to_write,
 )
+from fairpos.ledger.numbering import next_ids
 from fairpos.ledger.products import Product
 from fairpos.wire import product_lists as columns
 from fairpos.wire.product_lists import Goods
@@ -86,12 +87,14 @@ def write(
 ) -> Done:
     """Write the good lines."""
     known = {one.article.id: one for one in products.listed(connection, fair_id, "")}
+    taken = products.ids(connection, fair_id) | {line.subject for line in lines}
+    fresh = next_ids(products.PREFIX, taken)
     for line in to_write(lines, progress):
         stated: Stated = line.stated
         if line.act == "new":
             products.add(
                 connection, fair_id, stated.exhibitor, stated.goods,
-                id_=line.subject, label_checked=stated.label_checked, at=at, by=by,
+                id_=line.subject or next(fresh), label_checked=stated.label_checked, at=at, by=by,
             )  # fmt: skip
             continue
         before = known[line.subject]

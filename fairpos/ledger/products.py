@@ -22,6 +22,7 @@ from fairpos.ledger.numbering import next_id
 from fairpos.wire.product_lists import NO_CERTIFICATE, Goods
 
 KIND = "product"
+PREFIX = "SP"
 
 
 class UnknownProduct(LookupError):
@@ -132,6 +133,12 @@ def counted(products: Iterable[Product]) -> Counter[str]:
     return Counter(one.article.exhibitor for one in products)
 
 
+def ids(connection: Connection, fair_id: int) -> set[str]:
+    """The id of every product there is or was."""
+    article = tables.article
+    return set(connection.execute(select(article.c.id).where(article.c.fair_id == fair_id)).scalars())
+
+
 def add(
     connection: Connection,
     fair_id: int,
@@ -151,10 +158,10 @@ def add(
     states.require(connection, fair_id, "prices")
     exhibitors.one(connection, fair_id, exhibitor)
     article = tables.article
-    taken = set(connection.execute(select(article.c.id).where(article.c.fair_id == fair_id)).scalars())
-    if id_ in taken:
+    there = select(article.c.id).where(article.c.fair_id == fair_id, article.c.id == id_)
+    if connection.execute(there).one_or_none() is not None:
         raise IdTaken(id_)
-    id_ = id_ or next_id("SP", taken)
+    id_ = id_ or next_id(PREFIX, ids(connection, fair_id))
     connection.execute(insert(article).values(fair_id=fair_id, id=id_, exhibitor=exhibitor, **_sold(goods)))
     connection.execute(
         insert(tables.product).values(
