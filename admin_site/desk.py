@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,5 +42,8 @@ def desk(request: Request) -> Response:
 
 
 def _address(slug: str, waits: Waiting) -> str:
-    asked = "&".join(filter(None, (f"day={waits.day}" if waits.day else "", waits.query)))
-    return f"/fairs/{slug}/{waits.key}" + (f"?{asked}" if asked else "")
+    """The very list that a row speaks of; what the law asks stands in a part of the set-up page."""
+    if waits.key == "setup":
+        return f"/fairs/{slug}/setup#duties"
+    asks = {"day": waits.day, **waits.asks} if waits.day else waits.asks
+    return f"/fairs/{slug}/{waits.key}" + (f"?{urlencode(asks)}" if asks else "")

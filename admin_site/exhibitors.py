@@ -41,14 +41,14 @@ from fairpos.web.screen import field, screen
 from fairpos.wire import banks, exhibitor_lists
 from fairpos.wire.entries import Entry
 
-WANTS = ("papers", "account", "booth")
+WANTS = ("papers", "ending", "account", "booth")
 """What may be missing of an exhibitor, as the list can be narrowed to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """One exhibitor of the list. `booths` are codes, `missing` papers asked and not held to the fair's last
-    day."""
+    day; `ending` says that it holds one that ends before."""
 
     known: Known
     booths: tuple[str, ...]
@@ -56,6 +56,7 @@ class Shown:
     place: str
     products: int
     missing: tuple[PaperKind, ...]
+    ending: bool
     account_waits: bool
 
     @property
@@ -119,6 +120,8 @@ def _wants(one: Shown, want: str) -> bool:
     match want:
         case "papers":
             return bool(one.missing)
+        case "ending":
+            return one.ending
         case "account":
             return one.account_waits
         case _:
@@ -148,6 +151,7 @@ def shown_of(connection: Connection, fair: FairRow) -> tuple[Shown, ...]:
                 place=rules.unit_of(known.details, fair.province),
                 products=counts.get(known.id, 0),
                 missing=rules.papers_missing(asked, held.get(known.id, ()), last),
+                ending=any(paper.valid_to and paper.valid_to < last for paper in held.get(known.id, ())),
                 account_waits=known.id in waiting,
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.document import is_name
-from fairpos.ledger import editions, fairs, fleet, fleet_states, lookings
+from fairpos.ledger import completeness, editions, fairs, fleet, fleet_states, lookings
 from fairpos.ledger.completeness import SILENT_MS
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
@@ -63,7 +63,8 @@ def _values(request: Request) -> dict[str, Any]:
     asked = request.query_params.get("show", "")
     with fair_reading(request) as (connection, fair):
         newest = editions.newest_number(connection, fair.id)
-        shown = tuple(_shown(connection, fair, fleet_states.tills(connection, fair.id), newest, now))
+        found = fleet_states.tills(connection, fair.id)
+        shown = tuple(_shown(connection, fair, found, newest, now))
         streams = fleet_states.streams(connection, fair.id)
         terminals = fleet.terminals(connection, fair.id)
     counts = Counter(trouble for one in shown for trouble in one.troubles)
@@ -93,13 +94,15 @@ def _shown(
 ) -> Iterable[FleetShown]:
     names = {booth.id: booth.name for booth in fairs.booths(connection, fair.id)}
     names |= {gate.id: gate.name for gate in fairs.gates(connection, fair.id)}
+    # Of one that was switched off after closing, nobody need think.
+    silent = {one.till for one in completeness.completeness(connection, fair, now=now).silent}
     for till in found:
         state = _state(till.revoked_at, till.seen_at, till.enrolment_open, now)
         yield FleetShown(
             till=till,
             place=names.get(till.place, till.place),
             state=state,
-            troubles=tuple(name for name, is_so in _troubles(till, state, newest).items() if is_so),
+            troubles=tuple(name for name, is_so in _troubles(till, state, newest, silent).items() if is_so),
         )
 
 
@@ -111,9 +114,9 @@ def _state(revoked_at: int | None, seen_at: int | None, is_open: bool, now: int)
     return "waiting" if is_open else "never"
 
 
-def _troubles(till: FleetTill, state: str, newest: int) -> dict[str, bool]:
+def _troubles(till: FleetTill, state: str, newest: int, silent: Container[str]) -> dict[str, bool]:
     return {
-        "silent": state == "silent",
+        "silent": till.id in silent,
         "holding": till.pending > 0,
         "behind": state == "here" and till.edition is not None and till.edition < newest,
         "printer": till.printer not in ("", "ok", "unknown"),

@@ -29,7 +29,7 @@ from fairpos.wire.product_lists import TAX_CLASSES
 
 A_PAGE = 100
 
-WANTS = ("label", "expired", "certificate", "barcode")
+WANTS = ("unchecked", "label", "expired", "certificate", "barcode")
 """What may be wrong with a product, as the list can be narrowed to it."""
 
 
@@ -42,6 +42,8 @@ class Shown:
 
     def wants(self, want: str) -> bool:
         match want:
+            case "unchecked":
+                return self.product.hindrance == "label-unchecked"
             case "label":
                 return self.product.hindrance in ("label-unchecked", "label-failed")
             case "expired":

@@ -6,10 +6,10 @@ are worked out when they are asked for and kept nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, not_, or_, select
 
 from fairpos.core.business_day import Calendar, moment
 from fairpos.core.rights import Ability
@@ -19,10 +19,9 @@ from fairpos.ledger.fairs import FairRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """`count` things of one kind wait; `code` names the kind, `key` the screen where they are done, `day`
-    the day they belong to, `query` what narrows the screen to them. `urgent` gets worse by the hour. Only
-    people with `ability` can do it.
-    """
+    """`count` things of one kind wait; `code` names the kind, `key` the screen where they are done, `asks`
+    how that screen is narrowed to these very things, `day` the day they belong to. `urgent` gets worse by the
+    hour. Only people with `ability` can do it."""
 
     code: str
     count: int
@@ -30,7 +29,7 @@ class Waiting:
     ability: Ability
     day: str | None = None
     urgent: bool = False
-    query: str = ""
+    asks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,12 @@ class Moment:
     @property
     def today(self) -> str:
         return self.calendar.day_of(self.now)
+
+    @property
+    def first(self) -> str:
+        """The fair's first open day, or today where it has none."""
+        days = self.calendar.open_days()
+        return days[0] if days else self.today
 
     @property
     def last(self) -> str:
@@ -73,8 +78,13 @@ def waiting(connection: Connection, fair: FairRow, *, now: int) -> tuple[Waiting
 def _tills(connection: Connection, at: Moment) -> Iterator[Waiting]:
     lacking = completeness.completeness(connection, at.fair, now=at.now)
     silent = len(lacking.silent)
-    yield Waiting(code="silent-tills", count=silent, key="tills", ability="see", urgent=True)
-    yield Waiting(code="sales-missing", count=lacking.missing, key="tills", ability="see", urgent=True)
+    yield Waiting(
+        code="silent-tills", count=silent, key="fleet", ability="see", urgent=True, asks={"show": "silent"}
+    )
+    yield Waiting(
+        code="sales-missing", count=lacking.missing, key="fleet", ability="see", urgent=True,
+        asks={"show": "holding"},
+    )  # fmt: skip
 
 
 def _findings(connection: Connection, at: Moment) -> Iterator[Waiting]:
@@ -83,8 +93,14 @@ def _findings(connection: Connection, at: Moment) -> Iterator[Waiting]:
 
 
 def _gates(connection: Connection, at: Moment) -> Iterator[Waiting]:
-    doubled = len(visits.read(connection, at.fair.id).doubled())
-    yield Waiting(code="counted-twice", count=doubled, key="counts", ability="gates")
+    gates: dict[str, list[str]] = {}
+    for gate, day, _counting in visits.read(connection, at.fair.id).doubled():
+        gates.setdefault(day, []).append(gate)
+    for day, here in sorted(gates.items()):
+        yield Waiting(
+            code="counted-twice", count=len(here), key="counts", ability="gates", day=day,
+            asks={"gate": here[0]},
+        )  # fmt: skip
 
 
 def _returns(connection: Connection, at: Moment) -> Iterator[Waiting]:
@@ -94,7 +110,7 @@ def _returns(connection: Connection, at: Moment) -> Iterator[Waiting]:
 
 def _register(connection: Connection, at: Moment) -> Iterator[Waiting]:
     """Applications, papers and certificates, accounts, labels."""
-    application, paper, proposal = tables.application, tables.paper, tables.account_proposal
+    application, proposal = tables.application, tables.account_proposal
     product, article = tables.product, tables.article
     yield Waiting(
         code="applications",
@@ -103,6 +119,7 @@ def _register(connection: Connection, at: Moment) -> Iterator[Waiting]:
         ),
         key="applications",
         ability="arrange",
+        asks={"state": "received"},
     )
     owed = [
         (amount > 0) & (state == "due") & or_(due.is_(None), due < at.today)
@@ -119,7 +136,7 @@ def _register(connection: Connection, at: Moment) -> Iterator[Waiting]:
         ),
         key="applications",
         ability="arrange",
-        query="owing=due",
+        asks={"owing": "due"},
     )  # fmt: skip
     yield Waiting(
         code="accounts",
@@ -127,31 +144,48 @@ def _register(connection: Connection, at: Moment) -> Iterator[Waiting]:
         key="exhibitors",
         ability="money",
         urgent=True,
+        asks={"wants": "account"},
     )
     if at.last < at.today:
         return
     yield Waiting(
         code="papers",
-        count=_count(connection, paper, paper.c.fair_id == at.fair.id, paper.c.valid_to <= at.last),
+        count=_ending_papers(connection, at),
         key="exhibitors",
         ability="arrange",
+        asks={"wants": "ending"},
     )
     both = (article.c.fair_id == product.c.fair_id) & (article.c.id == product.c.article)
     goods = product.join(article, both)
     starred = (product.c.fair_id == at.fair.id) & article.c.stars.is_not(None)
-    ending = (product.c.valid_to != "") & (product.c.valid_to <= at.last)
+    holds = (product.c.valid_to >= at.last) & (product.c.issued <= at.first)
     yield Waiting(
         code="certificates",
-        count=_count(connection, goods, starred, ending),
+        count=_count(connection, goods, starred, not_(holds)),
         key="products",
         ability="arrange",
+        asks={"wants": "certificate"},
     )
     yield Waiting(
         code="labels",
         count=_count(connection, product, product.c.fair_id == at.fair.id, product.c.label == "unchecked"),
         key="products",
         ability="inspect",
+        asks={"wants": "unchecked"},
     )
+
+
+def _ending_papers(connection: Connection, at: Moment) -> int:
+    """How many exhibitors hold a paper that ends before the fair's last day."""
+    paper, more = tables.paper, tables.exhibitor_details
+    same = (more.c.fair_id == paper.c.fair_id) & (more.c.exhibitor == paper.c.exhibitor)
+    takes_part = func.coalesce(more.c.standing, "taking-part") != "withdrawn"
+    asked = (
+        select(func.count(paper.c.exhibitor.distinct()))
+        .select_from(paper.outerjoin(more, same))
+        .where(paper.c.fair_id == at.fair.id, paper.c.valid_to < at.last, takes_part)
+    )
+    return int(connection.execute(asked).scalar_one())
 
 
 def _reports(connection: Connection, at: Moment) -> Iterator[Waiting]:

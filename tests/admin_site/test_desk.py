@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 
+from fairpos.core.fair import BankAccount
+from fairpos.ledger import bank_accounts, papers, tables
 from fairpos.ledger.passwords import cheap_passwords
 from tests.admin_site import believable
 from tests.admin_site.conftest import Build, World
@@ -17,12 +19,67 @@ def rows(page: str) -> list[tuple[str, str]]:
 def test_what_waits_is_counted_and_leads_to_where_it_is_done(world: World) -> None:
     page = world.signed_in().get(DESK).text
     assert rows(page) == [
-        ("tills", "2"),
-        ("tills", "31"),
-        ("setup?day=2019-12-11", "1"),
+        ("fleet?show=silent", "2"),
+        ("fleet?show=holding", "31"),
+        ("setup#duties", "1"),
         ("findings", "2"),
     ]
     assert "710,05" in page
+
+
+def test_each_row_leads_to_exactly_the_things_it_counts(world: World) -> None:
+    day, last = believable.DAYS[1], believable.DAYS[-1]
+    starred = {"label": "passed", "number": "1", "issued": "2018-01-01"}
+    with world.database.writing() as connection:
+        for gate, method in (("C1", "sensor"), ("C2", "sensor")):
+            sums = {"day": day, "hour": 9, "gate": gate, "direction": "in", "method": method, "count": 5}
+            believable.rows(connection, tables.visits_by_hour, world.fair_id, [sums])
+        for who, valid_to in (
+            ("DV-HL01", day),
+            ("DV-HL01", "2019-01-01"),
+            ("DV-BC02", last),
+            ("DV-TN11", None),
+        ):
+            papers.add(
+                connection, world.fair_id, who, kind="business", number="1", issuer="", issued="",
+                valid_to=valid_to or "", copy=None, at=1, by="hoa",
+            )  # fmt: skip
+        believable.rows(
+            connection, tables.product, world.fair_id,
+            [
+                {"article": "SP-HL01", **starred, "valid_to": last},
+                {"article": "SP-BC02", **starred, "valid_to": day},
+                {"article": "SP-VD03", **starred, "valid_to": ""},
+                {"article": "SP-TY04", **starred, "valid_to": last, "label": "unchecked"},
+                {"article": "SP-DT05", **starred, "valid_to": last, "label": "failed"},
+            ],
+        )  # fmt: skip
+        held = BankAccount(bin="970436", number="0123456789", holder="BA NGAN")
+        bank_accounts.propose(connection, world.fair_id, "DV-HL01", held, at=1, by="lan")
+    client = world.signed_in()
+    found = dict(rows(client.get(DESK).text))
+    listed = {
+        "exhibitors?wants=ending": '<th scope="row"><a href',
+        "exhibitors?wants=account": '<th scope="row"><a href',
+        "products?wants=certificate": '<th scope="row"><a href',
+        "products?wants=unchecked": '<th scope="row"><a href',
+    }
+    for address, mark in listed.items():
+        page = client.get(f"/fairs/{believable.SLUG}/{address}").text
+        assert (address, found[address]) == (address, str(page.count(mark)))
+    assert {address: found[address] for address in listed} == {
+        "exhibitors?wants=ending": "1",
+        "exhibitors?wants=account": "1",
+        "products?wants=certificate": "2",
+        "products?wants=unchecked": "1",
+    }
+    assert found[f"counts?day={day}&amp;gate=C1"] == "2"
+    assert (
+        "Ngày này tính theo cách đếm nào?"
+        in client.get(f"/fairs/{believable.SLUG}/counts?day={day}&gate=C1").text
+    )
+    silent = client.get(f"/fairs/{believable.SLUG}/fleet?show=silent").text
+    assert found["fleet?show=silent"] == str(len(set(re.findall(r"/fleet/(M-[A-Z0-9]+)", silent))))
 
 
 def test_it_is_the_first_screen_of_a_fair(world: World) -> None:
