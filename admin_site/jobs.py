@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from admin_site import allocation, file_works, lists, recounts
+from admin_site import allocation, file_works, lists, recounts, seasons
 from fairpos.server.workers import Job
 
 JOBS: Mapping[str, Job] = {
     "allocation": allocation.job,
     "reading": lists.reading_job,
     "list": lists.list_job,
+    "seasons": seasons.job,
     "proof": recounts.proof_job,
     "recount": recounts.recount_job,
     "archive": file_works.archive_job,

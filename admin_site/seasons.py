@@ -13,12 +13,17 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.measure_words import QUALIFIERS, SCOPES, STATED
-from fairpos.ledger import areas, audit, fairs, season_import, seasons, series
+from fairpos.ledger import areas, audit, fairs, season_import, seasons, series, work_files
 from fairpos.ledger.areas import BadSuccessor, Successor
+from fairpos.ledger.connection import Connection
+from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.season_import import NotKept, Preview
 from fairpos.ledger.seasons import StatedFigure
 from fairpos.ledger.series import BadLink
+from fairpos.ledger.work import AlreadyAtWork
+from fairpos.server.workers import Outcome, Refused, Task
 from fairpos.web.downloads import download
+from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import field, screen
@@ -27,6 +32,14 @@ from fairpos.wire.cells import BadCell, BadSheet, Cell
 from fairpos.wire.sheets import FILE_BYTES_MAX
 
 BODY_MAX = 2 * FILE_BYTES_MAX
+AT_ONCE_ROWS = 300
+"""Up to so many figures are kept before the answer."""
+
+KEEPING = _("Keeping the figures")
+WORSE = _(
+    "Nothing was kept: what is known of these fairs has changed since you looked at the file. "
+    "Read it again and look at it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +52,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploaded:
-    """A file under way between its preview and its keeping; `body` is base64."""
+    """A file under way between its preview and its keeping; `body` is base64. `another`: one is being kept at
+    this moment."""
 
     name: str
     body: str
     preview: Preview | None
     unreadable: BadSheet | None = None
+    another: bool = False
 
 
 @screen(may("arrange"))
@@ -91,22 +106,62 @@ def look(request: Request) -> Response:
 
 @screen(may("arrange"), body_max=BODY_MAX)
 def keep(request: Request) -> Response:
-    """Keep a file that was looked at: all of it, or none."""
+    """Keep a file that was looked at: all of it, or none. A large one is kept by long work."""
     site, name = site_of(request), field(request, "name")
+    looked = bool(field(request, "looked"))
     try:
         body = base64.b64decode(field(request, "body"), validate=True)
     except (binascii.Error, ValueError) as bad:
         raise HTTPException(400) from bad
-    with site.database.writing() as connection:
-        try:
+    try:
+        with site.database.reading() as connection:
             found = season_import.preview(connection, name, body, at=site.clock())
-        except BadSheet as bad:
-            return _house(request, Uploaded(name=name, body="", preview=None, unreadable=bad), status=422)
-        looked = bool(field(request, "looked"))
-        if not found.faults and (looked or not found.questions):
+            carrier = _carrier(connection, found)
+        if carrier is not None and len(found.rows) > AT_ONCE_ROWS and not _refused(found, looked):
+            input = {"file": name[-120:], "looked": looked}
+            number = site.workers.start(carrier.id, "seasons", input, by=actor(request), upload=body)
+            return RedirectResponse(f"/fairs/{carrier.slug}/works/{number}", status_code=303)
+        with site.database.writing() as connection:
+            found = season_import.preview(connection, name, body, at=site.clock())
             season_import.keep(connection, found, at=site.clock(), by=actor(request), looked=looked)
-            return RedirectResponse(f"/seasons?kept={len(found.rows)}", status_code=303)
-    return _house(request, Uploaded(name=name, body=field(request, "body"), preview=found), status=422)
+    except BadSheet as bad:
+        return _house(request, Uploaded(name=name, body="", preview=None, unreadable=bad), status=422)
+    except AlreadyAtWork:
+        # What was looked at is kept in the page, to be sent again.
+        uploaded = Uploaded(name=name, body=field(request, "body"), preview=found, another=True)
+        return _house(request, uploaded, status=409)
+    except NotKept:
+        return _house(request, Uploaded(name=name, body=field(request, "body"), preview=found), status=422)
+    return RedirectResponse(f"/seasons?kept={len(found.rows)}", status_code=303)
+
+
+def job(task: Task) -> Outcome:
+    """Keep a large file in one transaction: every figure, or none."""
+    with task.writing() as connection:
+        body = work_files.whole(connection, task.fair_id, task.number)
+        found = season_import.preview(connection, str(task.input["file"]), body, at=task.clock())
+        try:
+            season_import.keep(
+                connection, found, at=task.clock(), by=task.by, looked=bool(task.input["looked"]),
+                progress=lambda done, of: task.progress(done, of, KEEPING),
+            )  # fmt: skip
+        except NotKept as bad:
+            raise Refused(WORSE) from bad
+        work_files.drop(connection, task.fair_id, task.number)
+        told = {"figures": len(found.rows), "fairs": len(found.fairs)}
+        return task.keep(connection, Outcome(f"/seasons?kept={len(found.rows)}", told))
+
+
+def _carrier(connection: Connection, found: Preview) -> FairRow | None:
+    """The fair whose work it is to keep a file of several: the newest it speaks of that is here, else the
+    newest there is."""
+    every = fairs.every(connection)
+    named = {seen.slug for seen in found.fairs}
+    return next((fair for fair in every if fair.slug in named), every[0] if every else None)
+
+
+def _refused(found: Preview, looked: bool) -> bool:
+    return bool(found.faults or (found.questions and not looked))
 
 
 @screen(may("arrange"))

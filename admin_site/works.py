@@ -31,6 +31,7 @@ NEEDS: Mapping[str, Ability] = {
     "allocation": "arrange",
     "reading": "arrange",
     "list": "arrange",
+    "seasons": "arrange",
     "proof": "money",
     "recount": "people",
     "archive": "money",

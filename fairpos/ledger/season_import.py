@@ -12,7 +12,7 @@ note says why; then both are kept and the contradiction is told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -112,8 +112,19 @@ def by_hand(
     return found, {keys.get(fault.address, "value"): fault.code for fault in found.faults}
 
 
-def keep(connection: Connection, found: Preview, *, at: int, by: str, looked: bool = False) -> dict[str, int]:
-    """Make the fairs that are not here and keep every figure: how many of each fair. Raises NotKept."""
+def keep(
+    connection: Connection,
+    found: Preview,
+    *,
+    at: int,
+    by: str,
+    looked: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> dict[str, int]:
+    """Make the fairs that are not here and keep every figure: how many of each fair. Raises NotKept.
+
+    `progress` is told how many figures are kept, of how many; what it raises ends the keeping.
+    """
     if found.faults or (found.questions and not looked):
         raise NotKept(found.name)
     ids: dict[str, int] = {}
@@ -130,7 +141,8 @@ def keep(connection: Connection, found: Preview, *, at: int, by: str, looked: bo
             before=None, after=after, at=at, by=by, reason=found.name,
         )  # fmt: skip
     counts: dict[str, int] = {}
-    for row in found.rows:
+    for number, row in enumerate(found.rows):
+        progress(number, len(found.rows))
         slug = row.line.fair.slug
         if slug not in ids:
             here = fairs.by_slug(connection, slug)

@@ -9,6 +9,7 @@ WORDS: dict[str, dict[str, str]] = {
         "allocation": _("Allocation of booths"),
         "reading": _("Reading a list"),
         "list": _("Writing a list"),
+        "seasons": _("Keeping figures of past seasons"),
         "proof": _("Checking the ledger"),
         "recount": _("Counting everything again"),
         "archive": _("Archive of the fair"),

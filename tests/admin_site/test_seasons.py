@@ -8,8 +8,10 @@ import re
 from pathlib import Path
 
 import openpyxl
+import pytest
 
-from fairpos.ledger import audit, fairs, seasons
+from admin_site import seasons as season_screen
+from fairpos.ledger import audit, fairs, seasons, work
 from fairpos.ledger.seasons import StatedFigure
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
@@ -133,3 +135,26 @@ def test_what_became_of_a_district_is_kept_and_taken_back(world: World) -> None:
     again = {**form, "from_day": "2020-01-10"}
     assert client.post("/seasons/areas/removal", data=again).status_code == 303
     assert "Hoành Bồ" not in html.unescape(client.get("/seasons").text)
+
+
+def test_a_large_file_is_kept_by_work_that_stands_at_a_fair_and_says_how_much_it_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(season_screen, "AT_ONCE_ROWS", 100)
+    _, page = send(world, PUBLISHED.read_bytes())
+    told = {name: hidden(page, name) for name in ("name", "body", "csrf_token")} | {"looked": "1"}
+    client = world.signed_in()
+    with world.database.writing() as connection:
+        number = work.begin(connection, world.fair_id, kind="seasons", input={}, at=world.clock(), by="lan")
+    waits = client.post("/seasons/figures", data=told)
+    assert (waits.status_code, figures(world, "qn-2022-he")) == (409, ())
+    assert "Tệp này chưa lưu gì" in html.unescape(waits.text)
+    assert hidden(waits.text, "body") == told["body"]
+    with world.database.writing() as connection:
+        work.end(connection, world.fair_id, number, turn=1, state="cancelled", at=world.clock())
+    kept = client.post("/seasons/figures", data=told)
+    here = f"/fairs/{believable.SLUG}/works/{number + 1}"
+    assert (kept.status_code, kept.headers["location"]) == (303, here)
+    page = html.unescape(client.get(here).text)
+    assert ("142 số liệu của 50 hội chợ." in page, 'href="/seasons?kept=142"' in page) == (True, True)
+    assert len(figures(world, "qn-2022-he")) == 4
