@@ -28,6 +28,7 @@ import booth_terminal.tables
 from booth_terminal.printers import Printer
 from fairpos.cli import programs
 from fairpos.cli.booths import Booths, Tally, tally_of
+from fairpos.cli.chance import new_secret
 from fairpos.core.business_day import moment
 from fairpos.core.fair import Edition
 from fairpos.core.measures import Metric, Scope
@@ -146,11 +147,11 @@ def _prepare(settings: Settings) -> tuple[Edition, dict[str, str], str]:
         fair_id = figures.load(connection, at=at, status="open", published=False)
         register.fill(connection, fair_id, at=at)
         plans.publish(connection, fair_id, note="", at=at, by="demo")
-        codes = {till.id: programs.new_secret() for till in fairs.tills(connection, fair_id)}
+        codes = {till.id: new_secret() for till in fairs.tills(connection, fair_id)}
         fleet.open_enrolments(connection, fair_id, codes, at=at, by="demo")
         newest = editions.newest(connection, fair_id)
         assert newest is not None, "opening enrolments publishes an edition"
-        link = programs.new_secret()
+        link = new_secret()
         programs.sign_in_link(connection, login="demo", name="Ban tổ chức (demo)", code=link, at=at)
     database.close()
     return wire.read(newest[1]), codes, link

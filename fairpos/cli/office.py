@@ -7,25 +7,22 @@ has its own office, which begins with the first thing that is typed.
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-import booth_terminal.terminal
 from admin_site.office import OfficeAway
 from booth_terminal import takeovers
 from booth_terminal.journal import Posted
 from booth_terminal.terminal import Terminal
+from fairpos.cli import inside
+from fairpos.cli.chance import new_id
 from fairpos.core.business_day import day_of
 from fairpos.core.document import EDITION
 from fairpos.core.gate import OFFICE, GateCount, TypedCount
-from fairpos.core.ids import uuid7
 from fairpos.db.database import Database
-from fairpos.ledger import editions, fairs, terminals
+from fairpos.ledger import editions, fairs
 from fairpos.server import sync
 from fairpos.server.settings import Settings
 from fairpos.wire import documents
@@ -95,7 +92,7 @@ class Offices:
             GateCount(
                 v=EDITION,
                 type="gate_count",
-                id=self._new_id(),
+                id=new_id(self._clock),
                 till=OFFICE,
                 n=n,
                 at=at,
@@ -110,32 +107,13 @@ class Offices:
 
     def _office(self, fair: str) -> _Office:
         if fair not in self._open:
-            terminal = self._start(fair)
+            terminal = inside.start(
+                self._settings, self._database, self._centre, fair,
+                name=OFFICE, journal=_journal(fair), clock=self._clock,
+            )  # fmt: skip
             with terminal.database.reading() as connection:
                 self._open[fair] = _Office(terminal, takeovers.begin(connection, OFFICE).n)
         return self._open[fair]
-
-    def _start(self, slug: str) -> Terminal:
-        journal = booth_terminal.terminal.prepare(self._settings.journal_url(_journal(slug)))
-        if booth_terminal.terminal.enrolled(journal) is None:
-            key, code = Ed25519PrivateKey.generate(), secrets.token_urlsafe(24)
-            id_ = f"{OFFICE}-{self._new_id()[:12]}"
-            with self._database.writing() as connection:
-                fair = fairs.by_slug(connection, slug)
-                assert fair is not None, "the page found this fair"
-                terminals.expect(connection, fair.id, id=id_, name=OFFICE, code=code)
-            self._centre.enrol(code, key.public_key().public_bytes_raw())
-            booth_terminal.terminal.take_identity(journal, id=id_, fair=slug, key=key)
-        return booth_terminal.terminal.start(
-            journal,
-            lambda who: sync.InProcess(self._centre, f"{who.fair}/{who.id}"),
-            clock=self._clock,
-            new_id=self._new_id,
-            new_secret=lambda: secrets.token_urlsafe(24),
-        )
-
-    def _new_id(self) -> str:
-        return uuid7(self._clock(), secrets.randbits(74))
 
 
 def _journal(fair: str) -> str:

@@ -9,6 +9,7 @@ import click
 import booth_terminal.terminal
 from booth_terminal import operators, saved_files
 from fairpos.cli import programs
+from fairpos.cli.chance import new_secret
 from fairpos.server.settings import Settings
 
 
@@ -18,7 +19,7 @@ from fairpos.server.settings import Settings
 @click.pass_obj
 def operator_link(settings: Settings, fair: str | None, server: str) -> None:
     """Print a link that lets one device open this terminal's page, once within 15 minutes."""
-    code = programs.new_secret()
+    code = new_secret()
     database = booth_terminal.terminal.prepare(settings.journal_url(fair or "hall"))
     if booth_terminal.terminal.enrolled(database) is None:
         raise click.ClickException("There is no terminal here yet. Start it once before you look after it.")

@@ -26,6 +26,8 @@ from booth_terminal.courier import HttpTransport
 from booth_terminal.feeds import settings as feeds
 from booth_terminal.feeds.starting import watch_of
 from booth_terminal.terminal import Terminal
+from fairpos.cli import inside
+from fairpos.cli.chance import new_id, new_secret
 from fairpos.cli.office import Offices
 from fairpos.core.fair import FairStatus
 from fairpos.core.ids import uuid7
@@ -33,7 +35,7 @@ from fairpos.core.rights import Grant
 from fairpos.db.database import Database
 from fairpos.db.migrate import migrate
 from fairpos.db.writer import Writer
-from fairpos.ledger import accounts, fairs, grants, people, tables, terminals
+from fairpos.ledger import accounts, fairs, grants, people, tables
 from fairpos.server import jobs, openapi, sync
 from fairpos.server.settings import Settings
 from fairpos.web import setup
@@ -61,15 +63,6 @@ class CannotEnrol(RuntimeError):
 def wall_clock() -> int:
     """Unix milliseconds. The only clock of a program in earnest."""
     return time.time_ns() // 1_000_000
-
-
-def new_id(clock: Clock) -> str:
-    return uuid7(clock(), secrets.randbits(74))
-
-
-def new_secret() -> str:
-    """A credential or a one-time code: 192 random bits, short enough for a QR a tablet reads at once."""
-    return secrets.token_urlsafe(24)
 
 
 def open_ledger(settings: Settings) -> Database:
@@ -169,7 +162,10 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         slug = _fair_to_serve(database, fair)
 
         def begin(slug: str) -> None:
-            terminal = _embedded(settings, database, centre, slug, clock, _receipts(settings, app))
+            terminal = inside.start(
+                settings, database, centre, slug,
+                name="central", journal=slug, clock=clock, receipt_link=_receipts(settings, app),
+            )  # fmt: skip
             running.callback(terminal.stop)
             offices.wake(slug)
             app.state.terminal = terminal
@@ -217,35 +213,6 @@ def _fair_to_serve(database: Database, fair: str | None) -> str | None:
         return fair
     # The newest season stands first in each state.
     return min(known, key=lambda row: SERVED_FIRST.index(row.status)).slug if known else None
-
-
-def _embedded(
-    settings: Settings,
-    database: Database,
-    centre: sync.Centre,
-    slug: str,
-    clock: Clock,
-    receipt_link: Callable[[str], str],
-) -> Terminal:
-    journal = booth_terminal.terminal.prepare(settings.journal_url(slug))
-    if booth_terminal.terminal.enrolled(journal) is None:
-        key, code = Ed25519PrivateKey.generate(), new_secret()
-        # A journal that was lost leaves its terminal's row behind: the next one is a terminal of its own.
-        id_ = f"central-{new_id(clock)[:12]}"
-        with database.writing() as connection:
-            row = fairs.by_slug(connection, slug)
-            assert row is not None, "the fair to serve exists"
-            terminals.expect(connection, row.id, id=id_, name="central", code=code)
-        centre.enrol(code, key.public_key().public_bytes_raw())
-        booth_terminal.terminal.take_identity(journal, id=id_, fair=slug, key=key)
-    return booth_terminal.terminal.start(
-        journal,
-        lambda who: sync.InProcess(centre, f"{who.fair}/{who.id}"),
-        clock=clock,
-        new_id=lambda: new_id(clock),
-        new_secret=new_secret,
-        receipt_link=receipt_link,
-    )
 
 
 @contextmanager

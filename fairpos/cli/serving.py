@@ -9,6 +9,7 @@ import click
 
 from booth_terminal.feeds.settings import BadFeeds
 from fairpos.cli import https, programs
+from fairpos.cli.chance import new_id, new_secret
 from fairpos.ledger import fairs, people, terminals
 from fairpos.server.settings import Settings
 
@@ -69,13 +70,13 @@ def terminal(
 @click.pass_obj
 def terminal_code(settings: Settings, fair: str, name: str) -> None:
     """Make a place for one more terminal of FAIR and print the code it enrols with, once."""
-    code = programs.new_secret()
+    code = new_secret()
     database = programs.open_ledger(settings)
     with database.writing() as connection:
         row = fairs.by_slug(connection, fair)
         if row is None:
             raise click.ClickException(f"There is no fair {fair}.")
-        id_ = f"terminal-{programs.new_id(programs.wall_clock)[:12]}"
+        id_ = f"terminal-{new_id(programs.wall_clock)[:12]}"
         terminals.expect(connection, row.id, id=id_, name=name, code=code)
     database.close()
     click.echo(code)
@@ -96,7 +97,7 @@ def migrate(settings: Settings) -> None:
 @click.pass_obj
 def link(settings: Settings, login: str, name: str, server: str) -> None:
     """Print a one-time sign-in link for an administrator, who is made if need be."""
-    code = programs.new_secret()
+    code = new_secret()
     database = programs.open_ledger(settings)
     try:
         with database.writing() as connection:
