@@ -27,7 +27,7 @@ from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import field, screen
-from fairpos.wire import cells, exports, season_rows
+from fairpos.wire import cells, exports, season_rows, wide_rows
 from fairpos.wire.cells import BadCell, BadSheet, Cell
 from fairpos.wire.sheets import FILE_BYTES_MAX
 
@@ -267,6 +267,7 @@ def _house(
         lines=sorted(lines, key=lambda line: -len(line.editions)),
         successors=known.successors,
         columns=season_rows.COLUMNS,
+        wide=wide_rows.COLUMNS,
         kept=int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 7 else 0,
         area_fault=area_fault,
         typed={name: field(request, name) for name in ("kind", "old_name", "new_name", "from_day")},

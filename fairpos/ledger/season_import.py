@@ -23,8 +23,8 @@ from fairpos.core.measures import USUAL_TAKINGS_PER_VISIT
 from fairpos.core.written_figure import Style
 from fairpos.ledger import audit, fairs, seasons
 from fairpos.ledger.seasons import WHOLE_FAIR, BadFigure, StatedFigure
-from fairpos.wire import season_rows, sheets
-from fairpos.wire.cells import Cell, clean
+from fairpos.wire import season_rows, sheets, wide_rows
+from fairpos.wire.cells import BadSheet, Cell, clean
 from fairpos.wire.season_rows import FairNamed, Fault, Line, Reading
 from fairpos.wire.sheets import Row
 
@@ -69,9 +69,21 @@ class NotKept(ValueError):
 
 def preview(connection: Connection, name: str, body: bytes, *, at: int, only: str | None = None) -> Preview:
     """Read a file of figures. `only` names the one fair it may speak of. Raises cells.BadSheet."""
-    sheet = sheets.read(name, body, season_rows.COLUMNS)
+    sheet, asked = _sheet(name, body)
     found = _understand(connection, name, sheet.rows, at=at, only=only)
-    return replace(found, unknown=sheet.unknown, empty=(*sheet.empty, *sheet.strange))
+    questions = (*asked, *found.questions)
+    return replace(found, unknown=sheet.unknown, empty=(*sheet.empty, *sheet.strange), questions=questions)
+
+
+def _sheet(name: str, body: bytes) -> tuple[sheets.Sheet, tuple[Fault, ...]]:
+    """The rows of a file in either layout, and what to ask about one that was unfolded."""
+    try:
+        return sheets.read(name, body, season_rows.COLUMNS), ()
+    except BadSheet as bad:
+        wide = wide_rows.read(name, body) if bad.code == "no-heading" else None
+        if wide is None:
+            raise
+        return wide
 
 
 def _understand(

@@ -51,6 +51,9 @@ WORDS: dict[str, dict[str, str]] = {
     "season_question": {
         "per-visit": _("takings of so many đồng a visit are unusual (30 to 600 thousand are usual):"),
         "contradiction": _("the parts are more than the total; both are kept, with this note:"),
+        "wide-words": _("words and no figure: they are kept as the note of their row:"),
+        "wide-days": _("the number of days is not stated; the total and its mean are of so many:"),
+        "wide-empty": _("this row has no figure, nothing of it is kept:"),
     },
     "decided": {
         "one-reading": _("only one reading"),
