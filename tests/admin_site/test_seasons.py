@@ -56,6 +56,18 @@ def test_a_file_is_seen_first_and_kept_when_it_was_looked_at(world: World) -> No
     assert "Chưa có gì về các năm 2016, 2017." in html.unescape(client.get("/seasons?kept=142").text)
 
 
+def test_a_file_of_a_hundred_megabytes_is_refused_in_words_and_nothing_is_kept(world: World) -> None:
+    before = figures(world)
+    answer = world.signed_in().post(
+        "/seasons",
+        data={"csrf_token": world.csrf_token},
+        files={"file": ("to.csv", b"fair,metric,value,source\n" + bytes(100_000_000))},
+        headers={"accept": "text/html"},
+    )
+    assert (answer.status_code, figures(world)) == (413, before)
+    assert "gửi ít hơn mỗi lần." in html.unescape(answer.text)
+
+
 def test_faults_are_named_with_their_cells_and_nothing_is_kept(world: World) -> None:
     body = f"fair,metric,value,source\n{believable.PRIOR_SLUG},visits,1.009 nghìn,Báo <b>\n".encode()
     status, page = send(world, body)
