@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, get_args
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -18,11 +18,11 @@ from fairpos.core.fair import ZONES
 from fairpos.core.measures import SCOPES, Scope
 from fairpos.core.money import Language
 from fairpos.core.sale import TenderKind
-from fairpos.ledger import fairs
+from fairpos.ledger import fairs, figure_names
 from fairpos.ledger import figures as ledger_figures
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
-from fairpos.ledger.figures import AXES, Ask, Axis, CannotCombine, Figures
+from fairpos.ledger.figures import AXES, DETAILS, SHARED, Ask, Axis, CannotCombine, Figures
 from fairpos.ledger.pace import Pace, pace
 from fairpos.web.downloads import download
 from fairpos.web.filters import day as printed_day
@@ -51,8 +51,12 @@ _DRILL: Mapping[Axis, Axis] = {
 """Along which axis a row is cut when a person looks into it."""
 
 _FILTERS = ("zone", "district", "group", "exhibitor", "booth", "article", "tender", "hour")
-_REFUSED = _("Sums are kept by hour, by goods or by way of paying, not by two at once. Take one away.")
-_NO_RETURNS = _("Returns on paper are known by day, zone and booth alone. Cut by these, or leave them out.")
+_REFUSED = _(
+    "Sums are kept by hour, by goods (product and product group) and by way of paying, never by two of these"
+    " at once. Day, zone, booth, district and exhibitor go with each of them. Leave out one of these:"
+)
+_NO_RETURNS = _("Returns on paper are known by day, zone and booth alone. Cut by these, or leave them out:")
+_NOT_TOLD_APART = _("Booths that several share: not told apart")
 
 Word = Annotated[str, Field(max_length=200), AfterValidator(printable)]
 
@@ -124,12 +128,21 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Something to leave out of a question that cannot be answered, and the address of the rest."""
+
+    without: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """One request, answered: `problem` is why there are no figures."""
+    """One request, answered: `problem` is why there are no figures, `ways` lead on from there."""
 
     form: Form
     found: Figures | None
     problem: str
+    ways: tuple[Way, ...] = ()
 
 
 @screen(may("see"))
@@ -139,7 +152,7 @@ def figures(request: Request) -> Response:
     with fair_reading(request) as (connection, fair):
         shown = _answer(request, connection, fair, now)
         chips = _chips(request, connection, fair, shown.form)
-        choices = ledger_figures.choices(connection, fair.id)
+        choices = figure_names.choices(connection, fair.id)
         against = _pace(request, connection, fair, shown, now)
     return page(
         request,
@@ -150,6 +163,8 @@ def figures(request: Request) -> Response:
         form=shown.form,
         found=shown.found,
         problem=shown.problem,
+        ways=shown.ways,
+        shared=SHARED,
         chips=chips,
         choices=choices,
         zones=ZONES,
@@ -157,7 +172,7 @@ def figures(request: Request) -> Response:
         axes=AXES,
         against=against,
         top=TOP,
-        into=lambda key: _address(shown.form, {_axis(shown): key, "by": _DRILL[_axis(shown)]}),
+        into=lambda key: _into(shown, key),
         export=lambda kind: f"figures/export?{_address(shown.form, {'form': kind})[1:]}",
         now=now,
     )
@@ -191,13 +206,32 @@ def _answer(request: Request, connection: Connection, fair: FairRow, now: int) -
     try:
         found = ledger_figures.figures(connection, fair, filters.ask(), now=now)
     except CannotCombine as refused:
-        return Shown(Form(typed), None, _NO_RETURNS if refused.returns else _REFUSED)
+        return Shown(Form(typed), None, _NO_RETURNS if refused.returns else _REFUSED, _ways(typed, refused))
     return Shown(Form(typed), found, "")
 
 
-def _axis(shown: Shown) -> Axis:
+def _ways(typed: Mapping[str, str], refused: CannotCombine) -> tuple[Way, ...]:
+    """The same question without one of the things that do not go together."""
+    form = Form(dict(typed))
+    if refused.returns:
+        return (Way(("returns",), _address(form, {"returns": ""})),)
+    found = []
+    for detail in refused.details:
+        names = [name for name in DETAILS[detail] if typed[name] or typed["by"] == name]
+        changes = dict.fromkeys(names, "") | ({"by": "day"} if typed["by"] in names else {})
+        found.append(Way(tuple(names), _address(form, changes)))
+    return tuple(found)
+
+
+def _into(shown: Shown, key: str) -> str:
+    """The address of one row alone, cut along the next axis that goes with everything else that is asked."""
     assert shown.found is not None, "only rows are looked into"
-    return shown.found.ask.by
+    ask = shown.found.ask
+    only: dict[str, str] = {"first": key, "last": key} if ask.by == "day" else {ask.by: key}
+    narrowed: dict[str, Any] = {name: int(value) if name == "hour" else value for name, value in only.items()}
+    axis = _DRILL[ask.by]
+    by = axis if replace(ask, **narrowed, by=axis).has_answer else "day"
+    return _address(shown.form, {**only, "by": by})
 
 
 def _address(form: Form, changes: Mapping[str, str]) -> str:
@@ -216,7 +250,7 @@ def _chips(request: Request, connection: Connection, fair: FairRow, form: Form) 
         if name in ("first", "last"):
             text = printed_day(key) if key.count("-") == 2 else key
         elif name in ("booth", "exhibitor", "article"):
-            text = ledger_figures.name_of(connection, fair.id, name, key)  # type: ignore[arg-type]
+            text = figure_names.name_of(connection, fair.id, name, key)
         elif name in ("zone", "tender"):
             text = say(WORDS[name].get(key, key))
         else:
@@ -257,7 +291,10 @@ def _tables(
     headings += [say(WORDS["figure_count"][found.counts]), say(_("Share, %"))]
     rows: list[list[exports.Value]] = []
     for row in found.rows:
-        line: list[exports.Value] = [row.key, say(word[row.key]) if row.key in word else row.name, row.of]
+        name = (
+            say(_NOT_TOLD_APART) if row.key == SHARED else say(word[row.key]) if row.key in word else row.name
+        )
+        line: list[exports.Value] = [row.key, name, row.of]
         line.append(row.takings)
         if found.ask.returns:
             line += [row.returned, row.together]
@@ -274,6 +311,8 @@ def _tables(
         (say(_("Still lacking")), lacking or say(_("nothing that is known of"))),
         (say(_("Takings by till, đồng")), found.takings),
     ]
+    if found.untold:
+        about.append((say(_("Not in it: sold at booths that several share, đồng")), found.untold))
     return [
         exports.Table(say(_("Figures")), tuple(headings), rows),
         exports.Table(say(_("What they are of")), (say(_("What")), say(_("Value"))), about),

@@ -2,7 +2,8 @@
 
 Everything is read from rollups, so it costs the same whatever the number of sales. Each rollup holds one kind
 of detail beside day and booth (the hour, the goods, the way of paying): what would need two of them at once
-is refused in words, never guessed.
+is refused in words, never guessed. Only whose a booth's sales were can be told without the goods, by the days
+on which one alone sold there; what several sold at one booth stays together and is said to.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, Table, case, func, select
 
 from fairpos.core.business_day import Calendar
 from fairpos.core.measures import Coverage, Qualifier
@@ -20,6 +21,7 @@ from fairpos.ledger import completeness as lacks
 from fairpos.ledger import fairs, returns, tables
 from fairpos.ledger.counted import UNKNOWN_ZONE, hours_in_order, zones_of
 from fairpos.ledger.fairs import FairRow
+from fairpos.ledger.figure_names import names_of, place
 
 Axis = Literal["day", "hour", "zone", "district", "group", "exhibitor", "booth", "article", "tender"]
 AXES: tuple[Axis, ...] = get_args(Axis)
@@ -33,6 +35,19 @@ _DETAILS: Mapping[str, Detail] = {
     "article": "goods",
     "tender": "tender",
 }
+DETAILS: Mapping[Detail, tuple[str, ...]] = {
+    "hour": ("hour",),
+    "goods": ("group", "article"),
+    "tender": ("tender",),
+}
+"""What asks for each detail and for nothing that goes with another."""
+
+_OWNERS = frozenset({"district", "exhibitor"})
+"""What a booth's sales of a day have in common where one exhibitor, or those of one district, sold there."""
+
+SHARED = "*"
+"""The key of what booths sold that several share, where it cannot be told apart."""
+
 _RETURNED: frozenset[Axis] = frozenset({"day", "zone", "booth"})
 """What a return is known by."""
 
@@ -67,14 +82,33 @@ class Ask:
     @property
     def detail(self) -> Detail | None:
         """The rollup's detail this needs. Raises CannotCombine."""
-        asked = {field.name for field in fields(self) if getattr(self, field.name) is not None}
-        named = [_DETAILS[name] for name in _DETAILS if name in asked or name == self.by]
-        details = tuple(dict.fromkeys(named))
+        names = self._detailed
+        if {"hour", "tender"} & names and not {"group", "article"} & names:
+            names -= _OWNERS
+        details = tuple(dict.fromkeys(_DETAILS[name] for name in _DETAILS if name in names))
         if len(details) > 1:
             raise CannotCombine(*details)
         if self.returns and (details or self.by not in _RETURNED):
             raise CannotCombine(*details, returns=True)
         return details[0] if details else None
+
+    @property
+    def has_answer(self) -> bool:
+        try:
+            _ = self.detail
+        except CannotCombine:
+            return False
+        return True
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """What is asked for of whose sales they were, where the goods are not looked at."""
+        return () if self.detail == "goods" else tuple(sorted(self._detailed & _OWNERS))
+
+    @property
+    def _detailed(self) -> set[str]:
+        asked = {field.name for field in fields(self) if getattr(self, field.name) is not None}
+        return {name for name in _DETAILS if name in asked or name == self.by}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +131,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The answer, the largest first, or in the order of days and hours. `coverage` says what it is of."""
+    """The answer, the largest first, or in the order of days and hours. `coverage` says what it is of,
+    `untold` how much more was sold at booths that others share, of which nobody knows whose it was."""
 
     ask: Ask
     rows: tuple[Row, ...]
@@ -107,6 +142,7 @@ class Figures:
     coverage: Coverage
     counts: Literal["sales", "payments", "pieces"]
     outside: bool
+    untold: int = 0
 
     @property
     def together(self) -> int:
@@ -127,7 +163,7 @@ def figures(connection: Connection, fair: FairRow, ask: Ask, *, now: int) -> Fig
     keys = [*found, *(key for key in returned if key not in found)]
     sums = {key: found.get(key, (0, 0))[0] + _amount(returned.get(key, ())) for key in keys}
     whole = sum(sums.values())
-    names = _names(connection, fair.id, ask.by)
+    names = names_of(connection, fair.id, ask.by)
     rows = [
         Row(
             key=key,
@@ -149,6 +185,7 @@ def figures(connection: Connection, fair: FairRow, ask: Ask, *, now: int) -> Fig
         coverage=_coverage(connection, fair, ask, calendar, now),
         counts="payments" if detail == "tender" else "pieces" if detail == "goods" else "sales",
         outside=bool(_closed_days(connection, fair.id, ask, calendar)),
+        untold=_untold(connection, fair.id, ask, detail),
     )
 
 
@@ -156,10 +193,7 @@ def _sums(
     connection: Connection, fair_id: int, ask: Ask, detail: Detail | None
 ) -> dict[str, tuple[int, int]]:
     """Takings and counts by key of the axis."""
-    table, takings, count = {
-        "tender": (tables.takings_by_tender, "amount", "count"),
-        "goods": (tables.takings_by_article, "takings", "quantity"),
-    }.get(detail or "", (tables.takings_by_hour, "takings", "sales"))
+    table, takings, count = _rollup(detail)
     exhibitor, article = tables.exhibitor, tables.article
     joined: Any = table
     # Zones are looked up for some hundred sums of booths, and not for each of their hours.
@@ -170,7 +204,7 @@ def _sums(
         if ask.district or ask.by == "district":
             here = (exhibitor.c.fair_id == table.c.fair_id) & (exhibitor.c.id == table.c.exhibitor)
             joined = joined.outerjoin(exhibitor, here)
-            columns["district"] = _place(exhibitor)
+            columns["district"] = place(exhibitor)
         if ask.group or ask.by == "group":
             here = (article.c.fair_id == table.c.fair_id) & (article.c.id == table.c.article)
             joined = joined.outerjoin(article, here)
@@ -179,18 +213,85 @@ def _sums(
         columns["hour"] = table.c.hour
     elif detail == "tender":
         columns["tender"] = table.c.kind
-    asked = select(columns[ask.by], func.sum(table.c[takings]), func.sum(table.c[count])).select_from(joined)
+    for name in ask.owners:
+        owner = _owners(fair_id, name, ask)
+        joined = joined.outerjoin(owner, (owner.c.day == table.c.day) & (owner.c.booth == table.c.booth))
+        columns[name] = case((owner.c.least == owner.c.most, owner.c.least), else_=SHARED)
+    asked = select(columns[ask.by], func.sum(takings), func.sum(count)).select_from(joined)
+    asked = _narrowed(asked, table, columns, fair_id, ask)
+    rows = connection.execute(asked.group_by(columns[ask.by]))
+    # PostgreSQL sums BIGINT as NUMERIC, so every sum is made an int again.
+    sums = {str(row[0]): (int(row[1]), int(row[2])) for row in rows}
+    return _by_zone(connection, fair_id, sums) if ask.by == "zone" else sums
+
+
+def _rollup(detail: Detail | None) -> tuple[Table, ColumnElement[int], ColumnElement[int]]:
+    """The rollup that holds a detail, its takings and what it counts."""
+    if detail == "tender":
+        return tables.takings_by_tender, tables.takings_by_tender.c.amount, tables.takings_by_tender.c.count
+    if detail == "goods":
+        goods = tables.takings_by_article
+        return goods, goods.c.takings, goods.c.quantity
+    return tables.takings_by_hour, tables.takings_by_hour.c.takings, tables.takings_by_hour.c.sales
+
+
+def _narrowed(
+    asked: Select[Any], table: Table, columns: Mapping[str, ColumnElement[Any]], fair_id: int, ask: Ask
+) -> Select[Any]:
+    """Only the fair's rows that the filters let through, of those filters whose column is here."""
     asked = asked.where(table.c.fair_id == fair_id, *_days(table, ask))
     if ask.zone is not None:
         asked = asked.where(_stands_in(table.c.booth, fair_id, ask.zone))
     for name in ("district", "group", "exhibitor", "booth", "article", "tender", "hour"):
         wanted = getattr(ask, name)
-        if wanted is not None:
+        if wanted is not None and name in columns:
             asked = asked.where(columns[name] == wanted)
-    rows = connection.execute(asked.group_by(columns[ask.by]))
-    # PostgreSQL sums BIGINT as NUMERIC, so every sum is made an int again.
-    sums = {str(row[0]): (int(row[1]), int(row[2])) for row in rows}
-    return _by_zone(connection, fair_id, sums) if ask.by == "zone" else sums
+    return asked
+
+
+def _owners(fair_id: int, name: str, ask: Ask) -> Subquery:
+    """By day and booth the first and the last of those who sold there, the same where one alone did; `theirs`
+    is 1 where those who are asked for did."""
+    goods, exhibitor = tables.takings_by_article, tables.exhibitor
+    joined: Any = goods
+    column: ColumnElement[str] = goods.c.exhibitor
+    if name == "district":
+        here = (exhibitor.c.fair_id == goods.c.fair_id) & (exhibitor.c.id == goods.c.exhibitor)
+        joined, column = goods.outerjoin(exhibitor, here), place(exhibitor)
+    theirs = case((column == (getattr(ask, name) or ""), 1), else_=0)
+    return (
+        select(
+            goods.c.day,
+            goods.c.booth,
+            func.min(column).label("least"),
+            func.max(column).label("most"),
+            func.max(theirs).label("theirs"),
+        )
+        .select_from(joined)
+        .where(goods.c.fair_id == fair_id, *_days(goods, ask))
+        .group_by(goods.c.day, goods.c.booth)
+        .subquery()
+    )
+
+
+def _untold(connection: Connection, fair_id: int, ask: Ask, detail: Detail | None) -> int:
+    """What was sold at booths where those who are asked for sold, and others on the same day, too."""
+    wanted = [name for name in ask.owners if getattr(ask, name) is not None]
+    if not wanted:
+        return 0
+    table, takings, _count = _rollup(detail)
+    # The last is the exhibitor, where both are asked for: it has one district.
+    owner = _owners(fair_id, wanted[-1], ask)
+    columns: dict[str, ColumnElement[Any]] = {"booth": table.c.booth}
+    if detail == "hour":
+        columns["hour"] = table.c.hour
+    if detail == "tender":
+        columns["tender"] = table.c.kind
+    here = (owner.c.day == table.c.day) & (owner.c.booth == table.c.booth)
+    asked = select(func.coalesce(func.sum(takings), 0)).select_from(table.join(owner, here))
+    asked = _narrowed(asked, table, columns, fair_id, ask)
+    shared = (owner.c.least != owner.c.most) & (owner.c.theirs == 1)
+    return int(connection.execute(asked.where(shared)).scalar_one())
 
 
 def _stands_in(booth_id: ColumnElement[str], fair_id: int, zone: str) -> ColumnElement[bool]:
@@ -210,11 +311,6 @@ def _by_zone(
         before = sums.get(zone := zones.get(booth, UNKNOWN_ZONE), (0, 0))
         sums[zone] = before[0] + takings, before[1] + count
     return sums
-
-
-def _place(exhibitor: Table) -> ColumnElement[str]:
-    """The district inside the province, the province or the country elsewhere."""
-    return func.coalesce(exhibitor.c.district, exhibitor.c.province, exhibitor.c.country, "")
 
 
 def _days(table: Table, ask: Ask) -> list[ColumnElement[bool]]:
@@ -243,35 +339,12 @@ def _amount(rows: tuple[returns.Return, ...]) -> int:
     return sum(one.amount or 0 for one in rows)
 
 
-def _names(connection: Connection, fair_id: int, by: Axis) -> dict[str, tuple[str, str]]:
-    """The name of each key of an axis, and where it belongs: a booth's zone, an article's exhibitor."""
-    if by == "booth":
-        booth = tables.booth.c
-        rows = connection.execute(select(booth.id, booth.name, booth.zone).where(booth.fair_id == fair_id))
-        return {row.id: (row.name, row.zone) for row in rows}
-    if by == "exhibitor":
-        table = tables.exhibitor
-        place = _place(table).label("place")
-        rows = connection.execute(select(table.c.id, table.c.name, place).where(table.c.fair_id == fair_id))
-        return {row.id: (row.name, row.place) for row in rows}
-    if by == "article":
-        article, exhibitor = tables.article, tables.exhibitor
-        here = (exhibitor.c.fair_id == article.c.fair_id) & (exhibitor.c.id == article.c.exhibitor)
-        rows = connection.execute(
-            select(article.c.id, article.c.name, exhibitor.c.name)
-            .select_from(article.join(exhibitor, here))
-            .where(article.c.fair_id == fair_id)
-        )
-        return {row[0]: (row[1], row[2]) for row in rows}
-    return {}
-
-
 def _in_order(by: Axis, sums: Mapping[str, int], calendar: Calendar) -> list[str]:
     if by == "day":
         return sorted(sums)
     if by == "hour":
         return [str(hour) for hour in hours_in_order(calendar) if str(hour) in sums]
-    return sorted(sums, key=lambda key: (-sums[key], key))
+    return sorted(sums, key=lambda key: (key == SHARED, -sums[key], key))
 
 
 def _coverage(connection: Connection, fair: FairRow, ask: Ask, calendar: Calendar, now: int) -> Coverage:
@@ -298,33 +371,3 @@ def _closed_days(connection: Connection, fair_id: int, ask: Ask, calendar: Calen
     table = tables.takings_by_hour
     asked = select(table.c.day).where(table.c.fair_id == fair_id, *_days(table, ask)).distinct()
     return set(connection.execute(asked).scalars()) - set(calendar.open_days())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What can be chosen from at a fair."""
-
-    days: tuple[str, ...]
-    districts: tuple[str, ...]
-    groups: tuple[str, ...]
-
-
-def choices(connection: Connection, fair_id: int) -> Choices:
-    exhibitor, article = tables.exhibitor, tables.article
-    places = connection.execute(
-        select(_place(exhibitor)).where(exhibitor.c.fair_id == fair_id).distinct()
-    ).scalars()
-    groups = connection.execute(
-        select(article.c.product_group).where(article.c.fair_id == fair_id).distinct()
-    ).scalars()
-    days = [entry.day for entry in fairs.calendar(connection, fair_id).days]
-    return Choices(
-        days=tuple(days),
-        districts=tuple(sorted(place for place in places if place)),
-        groups=tuple(sorted(group for group in groups if group)),
-    )
-
-
-def name_of(connection: Connection, fair_id: int, by: Axis, key: str) -> str:
-    """The name of a booth, exhibitor or article, or its key where nobody has set it up."""
-    return _names(connection, fair_id, by).get(key, (key, ""))[0]

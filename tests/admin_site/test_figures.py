@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import io
 import re
 
@@ -58,6 +59,71 @@ def test_what_cannot_be_answered_is_said_beside_the_filters(world: World, query:
     assert (answer.status_code, 'class="problem-list"' in answer.text) == (422, True)
     assert "figure huge" not in answer.text
     assert client.get(f"{FIGURES}/export?{query}").status_code == 400
+
+
+def test_a_question_that_has_no_answer_leads_on_to_those_that_have(world: World) -> None:
+    client = world.signed_in()
+    page = html.unescape(client.get(f"{FIGURES}?by=hour&article=SP-HL01&zone=in-province").text)
+    ways = re.findall(r'<a href="(\?[^"]*)">Bỏ: <strong>\s*(.*?)</strong>', page)
+    assert ways == [
+        ("?zone=in-province&article=SP-HL01&by=day", "Giờ"),
+        ("?zone=in-province&by=hour", "Sản phẩm"),
+    ]
+    assert [client.get(f"{FIGURES}{address}").status_code for address, _name in ways] == [200, 200]
+    paper = html.unescape(client.get(f"{FIGURES}?by=hour&returns=yes").text)
+    assert '<a href="?by=hour">Bỏ: <strong>\u00a0báo tay</strong>' in paper
+
+
+@pytest.mark.parametrize(
+    "query", ["by=hour&district=Quảng+Ninh", "by=district&hour=10", "by=exhibitor&tender=cash"]
+)
+def test_whose_takings_they_are_goes_with_the_hour_and_with_the_way_of_paying(
+    world: World, query: str
+) -> None:
+    client = world.signed_in()
+    answer = client.get(f"{FIGURES}?{query}")
+    assert (answer.status_code, 'class="problem-list"' in answer.text) == (200, False)
+    assert len(table(answer.text)) >= 1
+    assert client.get(f"{FIGURES}/export?{query}&form=csv").status_code == 200
+
+
+def test_every_row_leads_to_figures(world: World) -> None:
+    client = world.signed_in()
+    led = 0
+    for by in AXES:
+        for narrowed in ("", "&hour=10", "&tender=cash", "&group=ocop"):
+            page = html.unescape(client.get(f"{FIGURES}?by={by}{narrowed}").text)
+            for address in re.findall(r'<tr><th scope="row"><a href="([^"]+)"', page)[:1]:
+                assert (address, client.get(f"{FIGURES}{address}").status_code) == (address, 200)
+                led += 1
+    assert led > 20
+
+
+def test_looking_into_a_day_shows_that_day_alone(world: World) -> None:
+    client = world.signed_in()
+    page = html.unescape(client.get(FIGURES).text)
+    (first, *_others) = re.findall(r'<tr><th scope="row"><a href="([^"]+)"', page)
+    assert first == "?first=2020-01-10&last=2020-01-10&by=hour"
+    hours = client.get(f"{FIGURES}{first}").text
+    assert "ngày đầu trên 6 ngày" not in hours
+    assert hours.count('<th scope="row"><a') == len(believable.HOURS)
+
+
+def test_what_a_shared_booth_took_is_said_to_be_left_out(world: World) -> None:
+    with world.database.writing() as connection:
+        also = {"day": believable.DAYS[0], "booth": "HL01", "exhibitor": "DV-BC02", "article": "SP-BC02"}
+        believable.rows(
+            connection,
+            tables.takings_by_article,
+            world.fair_id,
+            [{**also, "quantity": 1_000, "takings": 9_000}],
+        )
+    client = world.signed_in()
+    page = html.unescape(client.get(f"{FIGURES}?by=hour&exhibitor=DV-BC02").text)
+    assert "bán ở các gian dùng chung với đơn vị khác" in page
+    cut = client.get(f"{FIGURES}?by=exhibitor&hour=10").text
+    assert "Gian nhiều đơn vị dùng chung: không tách được" in cut
+    assert "Gian nhiều đơn vị dùng chung" in client.get(f"{FIGURES}/export?by=exhibitor&hour=10").text
 
 
 def test_an_unknown_booth_is_an_empty_answer_and_hostile_text_is_text(world: World) -> None:

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from fairpos.core.business_day import HOUR_MS
+from fairpos.core.business_day import DAY_MS, HOUR_MS
 from fairpos.ledger import fairs, figures, returns
-from fairpos.ledger.figures import Ask, CannotCombine, Figures
+from fairpos.ledger.figures import SHARED, Ask, CannotCombine, Figures
 from fixtures.small import DAYS
 from tests.documents import AT, HONEY, TEA, line, sale, void
 from tests.hall import Hall
@@ -93,7 +93,8 @@ def test_the_largest_stands_first_and_says_what_it_is(sold: Hall) -> None:
         {"by": "hour", "article": "SP1"},
         {"by": "article", "hour": 10},
         {"by": "tender", "hour": 10},
-        {"by": "district", "tender": "cash"},
+        {"by": "district", "tender": "cash", "hour": 10},
+        {"by": "exhibitor", "group": "Đồ uống", "hour": 10},
         {"by": "hour", "returns": True},
         {"by": "booth", "group": "Đồ uống", "returns": True},
     ],
@@ -101,6 +102,29 @@ def test_the_largest_stands_first_and_says_what_it_is(sold: Hall) -> None:
 def test_what_no_rollup_holds_is_refused_and_not_guessed(sold: Hall, wanted: dict[str, object]) -> None:
     with pytest.raises(CannotCombine):
         ask(sold, **wanted)
+
+
+def test_whose_the_sales_of_an_hour_were_is_told_where_one_alone_sold_and_not_guessed_elsewhere(
+    sold: Hall,
+) -> None:
+    """A1 is shared by the first two, of different districts; at B1 the third sold alone."""
+    assert rows(ask(sold, by="exhibitor", hour=11)) == {"DV3": 450_000}
+    assert rows(ask(sold, by="district", hour=10)) == {SHARED: 330_000}
+    assert rows(ask(sold, by="district", tender="cash")) == {SHARED: 330_000}
+    found = ask(sold, by="hour", district="Thái Nguyên")
+    assert (rows(found), found.untold, found.counts) == ({"11": 450_000}, 0, "sales")
+    assert rows(ask(sold, by="tender", exhibitor="DV3")) == {"vietqr": 450_000}
+    shared = ask(sold, by="hour", exhibitor="DV2")
+    assert (rows(shared), shared.takings, shared.untold) == ({}, 0, 330_000)
+    assert ask(sold, by="hour", exhibitor="DV2", hour=11).untold == 0
+    assert ask(sold, by="hour", district="Hạ Long", zone="foreign").untold == 0
+    assert ask(sold, by="article", exhibitor="DV2").untold == 0
+    # On a day on which one of the two sold alone, its hours are known.
+    sold.journal("tram-2").send(sale(HONEY, at=AT + DAY_MS, day=DAYS[1]))
+    later = ask(sold, by="hour", exhibitor="DV2")
+    assert (rows(later), later.untold) == ({"10": 150_000}, 330_000)
+    assert rows(ask(sold, by="district", hour=10)) == {"Hạ Long": 150_000, SHARED: 330_000}
+    assert [row.key for row in ask(sold, by="district", hour=10).rows][-1] == SHARED
 
 
 def test_returns_stand_apart_and_are_added_only_when_asked_for(sold: Hall) -> None:
