@@ -10,7 +10,6 @@ so that a test, or a demo of a fair that is long over, may choose the hour.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from starlette.middleware import Middleware
@@ -81,52 +80,31 @@ from admin_site.boards import PAUSE_S, Boards
 from admin_site.estimates import Estimates
 from admin_site.heats import Heats
 from admin_site.jobs import JOBS
+from admin_site.known_sessions import KnownSessions, at_once
 from admin_site.office import NoOffice, Office
 from admin_site.site import Site, enrolment_address, random_token
 from fairpos.db.database import Database
-from fairpos.ledger import sessions
 from fairpos.ledger.facts import Kept
 from fairpos.ledger.passwords import Passwords
 from fairpos.server.workers import Spawn, Workers, in_a_thread
 from fairpos.web.pages import environment
 from fairpos.web.rate import SignInLimit
 from fairpos.web.screen import Endpoint
-from fairpos.web.session import Session
 from fairpos.web.toolkit import Provide, Toolkit
 
-SESSION_KNOWN_S = 3.0
-"""How long a program in earnest remembers a session: ending it elsewhere, or taking a role away, takes effect
-within this time. An open dashboard asks once a second."""
 
-SESSIONS_KNOWN_MAX = 2_000
-
-
-def toolkit(database: Database, clock: Callable[[], int], *, session_known_s: float = 0.0) -> Toolkit:
-    """The page toolkit of a program in which people of the `account` table sign in.
-
-    `session_known_s` spares asking the database who somebody is with every request of an open dashboard.
-    """
-    known: dict[str, tuple[float, Session]] = {}
-
-    def find_session(token: str) -> Session | None:
-        now, asked = clock(), time.monotonic()
-        before = known.get(token)
-        if before is not None and asked - before[0] < session_known_s:
-            return before[1]
-        known.pop(token, None)
-        with database.reading() as connection:
-            found = sessions.find(connection, token=token, now=now)
-        if found is not None and sessions.is_stale(found, now):
-            with database.writing() as connection:
-                sessions.note_seen(connection, found, now=now)
-        if found is not None and session_known_s:
-            if len(known) >= SESSIONS_KNOWN_MAX:
-                known.clear()
-            known[token] = asked, found
-        return found
-
+def toolkit(
+    database: Database,
+    clock: Callable[[], int],
+    *,
+    session_known_s: float = 0.0,
+    aside: Callable[[Callable[[], None]], object] = at_once,
+) -> Toolkit:
+    """The page toolkit of a program in which people of the `account` table sign in; the rest as in
+    `KnownSessions`."""
+    known = KnownSessions(database, clock, known_s=session_known_s, aside=aside)
     extra = {"sections_for": sections.shown_to}
-    return Toolkit(environment=environment(), clock=clock, find_session=find_session, extra=extra)
+    return Toolkit(environment=environment(), clock=clock, find_session=known.find, extra=extra)
 
 
 def routes(

@@ -7,6 +7,7 @@ import secrets
 import ssl
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ import booth_terminal.app
 import booth_terminal.openapi
 import booth_terminal.terminal
 from admin_site import app as admin
-from admin_site import site
+from admin_site import known_sessions, site
 from booth_terminal.courier import HttpTransport
 from booth_terminal.feeds import settings as feeds
 from booth_terminal.feeds.starting import watch_of
@@ -138,7 +139,8 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         return site.enrolment_address(for_others(origin), slug, code)
 
     offices = Offices(settings, database, centre, clock)
-    kit = admin.toolkit(database, clock, session_known_s=admin.SESSION_KNOWN_S)
+    aside = ThreadPoolExecutor(1, "aside")
+    kit = admin.toolkit(database, clock, session_known_s=known_sessions.KNOWN_S, aside=aside.submit)
     # Routes are tried in their order, and terminals and tills ask most.
     routes = [
         *sync.routes(centre),
@@ -159,6 +161,7 @@ def central(settings: Settings, *, fair: str | None, clock: Clock) -> Generator[
         running.callback(database.close)
         running.callback(writer.stop)
         running.callback(offices.stop)
+        running.callback(aside.shutdown, cancel_futures=True)
         slug = _fair_to_serve(database, fair)
 
         def begin(slug: str) -> None:
