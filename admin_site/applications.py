@@ -19,9 +19,11 @@ from fairpos.core.floor import FACILITIES
 from fairpos.core.participation import Owing
 from fairpos.core.product import PRODUCT_GROUPS
 from fairpos.ledger import (
+    application_papers,
     application_terms,
     application_windows,
     applications,
+    assortment,
     booth_codes,
     exhibitors,
     last_season,
@@ -102,6 +104,7 @@ def _list(request: Request, *, form: Form | None = None, status: int = 200) -> R
     with fair_reading(request) as (connection, fair):
         every = applications.listed(connection, fair.id)
         window = application_windows.of(connection, fair.id)
+        papers = application_papers.counts(connection, fair.id)
     counts = {state: sum(1 for one in every if one.state == state) for state in STATES}
     chosen = (
         applications.wait_list(every)
@@ -113,10 +116,14 @@ def _list(request: Request, *, form: Form | None = None, status: int = 200) -> R
     owes = {key: sum(is_so(one, day) for one in every) for key, is_so in OWING.items()}
     if owing in OWING:
         chosen = tuple(one for one in chosen if OWING[owing](one, day))
+    unread = request.query_params.get("papers") == "new"
+    if unread:
+        chosen = tuple(one for one in chosen if one.id in papers)
     return page(
         request, "site/applications.html", status=status, tab="applications", fair=fair, counts=counts,
         of=len(every), asked=asked if asked in STATES else "", window=window, open_now=open_now,
         owing=owing if owing in OWING else "", owes=owes, owed=application_terms.owed(chosen, day),
+        papers=papers, unread=unread,
         applications=tuple(_shown(one, fair, day) for one in chosen),
         form=form or Form(dict(asdict(window)) if window else {}),
     )  # fmt: skip
@@ -261,6 +268,8 @@ def shown_page(
         ids = exhibitors.by_any_name(exhibitors.listed(connection, fair.id))
         waiting = len(applications.wait_list(applications.listed(connection, fair.id)))
         counted = last_season.takings(connection, fair.id).get(filed.exhibitor)
+        handed_in = application_papers.listed(connection, fair.id, filed.id)
+        _first, last = assortment.span(connection, fair.id)
     texts = {key: str(value) for key, value in asdict(filed.terms).items()} | {
         "priority": str(filed.priority),
         "promised": "x" if filed.merits.promised else "",
@@ -272,7 +281,7 @@ def shown_page(
         request, "site/application.html", status=status, tab="applications", fair=fair, refusal=refusal,
         shown=_shown(filed, fair, today(request, fair), nobody, counted), waiting=waiting,
         form=Form({**texts, **form.texts}, form.faults) if form else Form(texts), contracts=CONTRACTS,
-        fees=FEES, deposits=DEPOSITS,
+        fees=FEES, deposits=DEPOSITS, handed_in=handed_in, last=last,
     )  # fmt: skip
 
 
@@ -293,6 +302,8 @@ def decision(request: Request) -> Response:
                 connection, fair.id, id_, state, reason=reason, at=site.clock(),
                 by=actor(request),
             )  # fmt: skip
+            if state in ("accepted", "waiting"):
+                application_papers.take_over(connection, fair.id, id_, at=site.clock(), by=actor(request))
             # A new exhibitor is part of the next edition; tills are told once it has a booth.
         except WrongState:
             refusal = "wrong-state"

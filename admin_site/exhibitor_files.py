@@ -65,7 +65,7 @@ def remove_paper(request: Request) -> Response:
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
         try:
-            papers.remove(connection, fair.id, id_, _part(request), at=site.clock(), by=actor(request))
+            papers.remove(connection, fair.id, id_, part_of(request), at=site.clock(), by=actor(request))
         except UnknownPaper as unknown:
             raise HTTPException(404) from unknown
     return _back(fair.slug, id_, "papers")
@@ -73,14 +73,18 @@ def remove_paper(request: Request) -> Response:
 
 @screen(may("see"))
 def paper_copy(request: Request) -> Response:
-    """The scanned paper, to be saved: a stranger's file is never shown as a page of ours."""
     with fair_reading(request) as (connection, fair):
         try:
-            copy = papers.copy(connection, fair.id, exhibitor_id(request), _part(request))
+            copy = papers.copy(connection, fair.id, exhibitor_id(request), part_of(request))
         except UnknownPaper as unknown:
             raise HTTPException(404) from unknown
+    return saved(copy, part_of(request))
+
+
+def saved(copy: Copy, name: str) -> Response:
+    """The file under a name of ours, to be saved and never shown as a page, whatever a stranger called it."""
     ending = copy.media_type.rpartition("/")[2]
-    headers = {"Content-Disposition": f'attachment; filename="{_part(request)}.{ending}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     return Response(copy.body, media_type=copy.media_type, headers=headers)
 
 
@@ -141,9 +145,9 @@ def _decide(request: Request, *, approve: bool) -> Response:
         mine = [one.id for one in bank_accounts.waiting(connection, fair.id, id_)]
         act = bank_accounts.approve if approve else bank_accounts.refuse
         try:
-            if _part(request) not in mine:
+            if part_of(request) not in mine:
                 raise NoProposal(id_)
-            act(connection, fair.id, _part(request), at=site.clock(), by=actor(request))
+            act(connection, fair.id, part_of(request), at=site.clock(), by=actor(request))
         except NoProposal:
             refusal = "gone"
         except SamePerson:
@@ -153,7 +157,7 @@ def _decide(request: Request, *, approve: bool) -> Response:
     return _back(fair.slug, id_, "account")
 
 
-def _part(request: Request) -> str:
+def part_of(request: Request) -> str:
     part = str(request.path_params["part"])
     if not is_name(part):
         raise HTTPException(404)

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from admin_site.applications import FORM, check_wishes
 from admin_site.exhibitors import today
 from admin_site.site import fair_of, public_reading, site_of
-from fairpos.ledger import application_windows, applications
+from fairpos.ledger import application_papers, application_windows, applications
 from fairpos.ledger.application_windows import Openness, Window
 from fairpos.ledger.fairs import FairRow
 from fairpos.web.forms import Form, typed
@@ -46,19 +46,14 @@ def send(request: Request) -> Response:
         return _form(request, fair, window, open_now, Form(entry.texts, entry.faults), status=422)
     if not site.form_limit.allows(request.client.host if request.client else ""):
         return _form(request, fair, window, open_now, Form(entry.texts), refusal="too-often", status=429)
+    code = site.token()
     with site.database.writing() as connection:
         fair = fair_of(connection, request)
-        applications.file(
+        id_ = applications.file(
             connection, fair.id, wanted, source="public", late=open_now == "late", at=site.clock(), by=BY
         )
-    return RedirectResponse(f"/public/{fair.slug}/application/received", status_code=303)
-
-
-@screen(PUBLIC)
-def received(request: Request) -> Response:
-    with public_reading(request) as (_connection, fair):
-        pass
-    return page(request, "public/application_received.html", fair=fair)
+        application_papers.set_code(connection, fair.id, id_, code)
+    return RedirectResponse(f"/public/{fair.slug}/applications/{code}?done=application", status_code=303)
 
 
 def _form(

@@ -24,7 +24,7 @@ from fairpos.ledger.facts import Kept
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.passwords import Passwords
 from fairpos.server.workers import Workers
-from fairpos.web.rate import FormLimit, SignInLimit
+from fairpos.web.rate import PAPERS_SENT, FormLimit, SignInLimit
 from fairpos.web.session import session_of
 
 
@@ -54,6 +54,7 @@ class Site:
     estimates: Estimates
     limit: SignInLimit = field(default_factory=SignInLimit)
     form_limit: FormLimit = field(default_factory=FormLimit)
+    paper_limit: FormLimit = field(default_factory=lambda: FormLimit(sent=PAPERS_SENT))
     office: Office = field(default_factory=NoOffice)
     drawn: Drawn = field(default_factory=Drawn)
     enrolment_address: Callable[[str, str, str], str] = enrolment_address

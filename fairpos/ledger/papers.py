@@ -16,7 +16,8 @@ from fairpos.ledger import audit, exhibitors, fairs, states, tables
 from fairpos.ledger.numbering import next_id
 
 KIND = "paper"
-FILE_BYTES_MAX = 2 * 1024 * 1024
+FILE_BYTES_MAX = 5 * 1024 * 1024
+"""A page photographed with a telephone has three to four million bytes."""
 
 _MEDIA = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png"}
 
@@ -62,7 +63,9 @@ def copy_of(file_name: str, body: bytes) -> Copy:
         raise BadCopy("too-large")
     for start, media_type in _MEDIA.items():
         if body.startswith(start):
-            return Copy(file_name=file_name[-120:], media_type=media_type, body=body)
+            # A name is text and nothing else: what cannot be shown, or would turn letters round, is left out.
+            name = "".join(letter for letter in file_name if letter.isprintable())
+            return Copy(file_name=name[-120:], media_type=media_type, body=body)
     raise BadCopy("not-a-copy")
 
 

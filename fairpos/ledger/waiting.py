@@ -138,6 +138,20 @@ def _register(connection: Connection, at: Moment) -> Iterator[Waiting]:
         ability="arrange",
         asks={"owing": "due"},
     )  # fmt: skip
+    handed_in = tables.application_paper
+    yield Waiting(
+        code="handed-in",
+        count=int(
+            connection.execute(
+                select(func.count(handed_in.c.application.distinct())).where(
+                    handed_in.c.fair_id == at.fair.id
+                )
+            ).scalar_one()
+        ),
+        key="applications",
+        ability="arrange",
+        asks={"papers": "new"},
+    )
     yield Waiting(
         code="accounts",
         count=_count(connection, proposal, proposal.c.fair_id == at.fair.id, proposal.c.decided_at.is_(None)),

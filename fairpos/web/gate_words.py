@@ -31,6 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
         "counted-twice": _("Gates counted by two methods on a day"),
         "returns": _("Booths with neither till nor return"),
         "applications": _("Applications to look through"),
+        "handed-in": _("Applicants whose papers nobody has looked at"),
         "fees": _("Fees and deposits that should have been paid"),
         "accounts": _("Bank accounts that wait for a second person"),
         "papers": _("Exhibitors with a paper that ends before the fair does"),

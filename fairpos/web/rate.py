@@ -72,6 +72,8 @@ class PinLimit:
 
 
 FORMS_SENT = 5
+PAPERS_SENT = 30
+"""An office may hand in the papers of several producers in one hour."""
 
 
 class FormLimit:

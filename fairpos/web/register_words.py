@@ -25,8 +25,12 @@ WORDS: dict[str, dict[str, str]] = {
         "other": _("Another paper"),
     },
     "copy": {
-        "too-large": _("The copy is larger than 2 MB."),
+        "too-large": _("The copy is larger than 5 MB."),
         "not-a-copy": _("The copy is not a PDF, JPEG or PNG."),
+        "no-file": _("Choose a file: a photo or a scan of the paper."),
+        "too-many": _("As many papers wait to be looked at as may wait. Please ask the organisers."),
+        "too-often": _("Too many papers came from here. Please try again in an hour."),
+        "application-over": _("This application is over, so no papers are taken for it."),
     },
     "standing": {
         "taking-part": _("Takes part"),
@@ -62,6 +66,14 @@ WORDS: dict[str, dict[str, str]] = {
         "waiting": _("On the wait-list"),
         "refused": _("Refused"),
         "withdrawn": _("Withdrawn"),
+    },
+    "applicant_state": {
+        "received": _("Received: the organisers will look at it and answer."),
+        "asked-back": _("The organisers need something more from you."),
+        "accepted": _("Accepted: you take part. Where you stand will be told."),
+        "waiting": _("On the wait-list: you get a place if one becomes free."),
+        "refused": _("Refused."),
+        "withdrawn": _("Withdrawn."),
     },
     "application_act": {
         "accepted": _("Accept"),
@@ -122,6 +134,7 @@ WORDS: dict[str, dict[str, str]] = {
             "Another large list is being written just now. Nothing of this one was written; write it when "
             "that is done."
         ),
+        "not-an-exhibitor": _("Accept the application first: then its papers have a place in the register."),
         "too-often": _(
             "Too many applications came from here. Nothing was sent; please try again in an hour."
         ),

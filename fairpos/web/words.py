@@ -254,6 +254,7 @@ WORDS: dict[str, dict[str, str]] = {
         "not-money": _("not an amount in đồng"),
         "not-whole": _("not a whole number"),
         "out-of-range": _("out of range"),
+        "has-ended": _("its last day has passed"),
         "not-a-day": _("not a day; write it as 31/12/2026"),
         "not-yes-or-no": _("neither yes nor no; write x or leave it empty"),
         "not-a-code": _("not a code; use letters without marks, digits, - and ."),

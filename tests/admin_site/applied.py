@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from fairpos.core.exhibitor import Details
-from fairpos.ledger import applications, tables
+from fairpos.core.participation import Terms
+from fairpos.ledger import application_papers, application_terms, applications, tables
+from fairpos.ledger.papers import Copy
 from fairpos.wire.application_forms import Wanted
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
@@ -45,6 +47,23 @@ def drawn(world: World) -> list[str]:
     with world.database.writing() as connection:
         believable.draw(connection, world.fair_id, publish=False)
     return give_back(world)
+
+
+CODE = "m" * 43
+"""The link of the first application."""
+
+
+def hand_in(world: World) -> None:
+    """The first application has a paper that nobody has looked at, a fee that is due, and a link."""
+    with world.database.writing() as connection:
+        application_papers.set_code(connection, world.fair_id, "DK-0001", CODE)
+        application_papers.add(
+            connection, world.fair_id, "DK-0001", kind="food-safety", number="12/ATTP", valid_to="2020-01-11",
+            copy=Copy(file_name="giấy ATTP.jpg", media_type="image/jpeg", body=b"\xff\xd8\xff"),
+            at=1, by="public",
+        )  # fmt: skip
+        owing = Terms(fee=9_600_000, fee_due="2020-01-02", contract="sent")
+        application_terms.set_terms(connection, world.fair_id, "DK-0001", owing, 5, at=1, by="hoa")
 
 
 def allocate(world: World) -> None:

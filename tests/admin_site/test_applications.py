@@ -57,8 +57,9 @@ def test_anybody_may_apply_while_the_fair_is_announced_and_the_window_is_open(wo
     stranger = world.stranger()
     assert stranger.get(PUBLIC).status_code == 200
     response = stranger.post(PUBLIC, data=ASKED)
-    assert (response.status_code, response.headers["location"]) == (303, f"{PUBLIC}/received")
-    assert stranger.get(f"{PUBLIC}/received").status_code == 200
+    assert response.status_code == 303
+    assert re.fullmatch(rf"{PUBLIC}s/[\w-]{{43}}\?done=application", response.headers["location"])
+    assert "Đơn đăng ký DK-0001" in html.unescape(stranger.get(response.headers["location"]).text)
     (one,) = filed(world)
     assert (one.state, one.source, one.late, one.exhibitor) == ("received", "public", False, "")
     assert (one.wanted.wishes, list(one.wanted.facilities)) == (("HL01", "BC02"), ["power"])
@@ -76,7 +77,7 @@ def test_nobody_may_apply_when_the_fair_is_not_announced(world: World, status: s
 
 def test_a_draft_has_no_public_page_at_all(world: World) -> None:
     announce(world, status="draft")
-    for path in (PUBLIC, f"{PUBLIC}/received", f"/public/{believable.SLUG}/products/SP-HL01"):
+    for path in (PUBLIC, f"{PUBLIC}s/{'k' * 43}", f"/public/{believable.SLUG}/products/SP-HL01"):
         assert (path, world.stranger().get(path).status_code) == (path, 404)
 
 

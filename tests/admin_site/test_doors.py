@@ -33,7 +33,8 @@ OPEN_TO_ALL = {
     ("/static", "GET"),
     ("/public/{slug}/application", "GET"),
     ("/public/{slug}/application", "POST"),
-    ("/public/{slug}/application/received", "GET"),
+    ("/public/{slug}/applications/{code}", "GET"),
+    ("/public/{slug}/applications/{code}", "POST"),
     ("/public/{slug}/products/{article}", "GET"),
     ("/public/{slug}/photos/{key}", "GET"),
 }

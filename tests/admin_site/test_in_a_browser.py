@@ -32,11 +32,13 @@ PAGES = (
     f"{FAIR}/exhibitors/new",
     f"{FAIR}/applications",
     f"{FAIR}/applications/new",
+    f"{FAIR}/applications/DK-0001",
     f"{FAIR}/products",
     f"{FAIR}/products/SP-HL01",
     f"{FAIR}/product-labels?exhibitor=DV-HL01",
     f"{FAIR}/lists/exhibitors",
     f"/public/{believable.SLUG}/application",
+    f"/public/{believable.SLUG}/applications/{applied.CODE}",
     f"/public/{believable.SLUG}/products/SP-HL01",
     f"{FAIR}/findings/totals/1/512",
     f"{FAIR}/inspections",
@@ -99,6 +101,7 @@ def address(world: World) -> Iterator[str]:
         made = drafting.make(connection, fair, drafting.EVENING, at=world.clock())
         drafting.keep(connection, fair, made, by="hoa")
     applied.allocate(world)
+    applied.hand_in(world)
     for kind in ("proofs", "parquet"):
         world.signed_in().post(f"{FAIR}/{kind}", data={"csrf_token": world.csrf_token})
     world.holding(Grant("administrator"), login="chu")

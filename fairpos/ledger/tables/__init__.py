@@ -13,6 +13,7 @@ from fairpos.ledger.tables.exhibitors import *  # noqa: F403
 from fairpos.ledger.tables.fleet import *  # noqa: F403
 from fairpos.ledger.tables.floor import *  # noqa: F403
 from fairpos.ledger.tables.gates import *  # noqa: F403
+from fairpos.ledger.tables.handed_in import *  # noqa: F403
 from fairpos.ledger.tables.ledger import *  # noqa: F403
 from fairpos.ledger.tables.people import *  # noqa: F403
 from fairpos.ledger.tables.reports import *  # noqa: F403

@@ -122,6 +122,8 @@ application = Table(
     Column("most", Integer, nullable=False),
     # Keys with commas between them; names of others a line each, as the applicant wrote them.
     *map(_text, ("facilities", "traits", "wishes", "places", "rivals", "neighbours")),
+    # SHA-256 of the secret link by which the applicant comes back; None where an organiser wrote it down.
+    Column("code_hash", Text),
     # Why it was refused, or what was asked back.
     _text("reason"),
     Column("decided_at", BigInteger),
