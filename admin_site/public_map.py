@@ -12,12 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from admin_site.exhibitors import today
 from admin_site.plan_view import draw, translator_of
 from admin_site.site import fair_reading
 from fairpos.core import fair_state
+from fairpos.core.fair import Article
 from fairpos.core.floor import Floor, Hall, Stand
 from fairpos.core.search import search_key
-from fairpos.ledger import fairs, plans
+from fairpos.ledger import assortment, fairs, plans, shelf
 from fairpos.ledger.connection import Connection
 from fairpos.web.floorplan import Drawn
 from fairpos.web.pages import page
@@ -48,7 +50,8 @@ def map(request: Request) -> Response:
         if published is None or not fair_state.allows(fair.status, "public"):
             raise HTTPException(404)
         version, plan = published
-        places = _places(connection, fair.id, plan, query)
+        goods = assortment.for_tills(connection, fair.id, today(request, fair))
+        places = _places(connection, fair.id, plan, goods, query)
     chosen = next((one for one in places if one.stand.id == asked.get("stand")), None)
     found = places if query else ([chosen] if chosen else [])
     hall = plan.hall(asked.get("hall", "")) or (plan.hall(found[0].stand.hall) if found else None)
@@ -68,12 +71,16 @@ def map(request: Request) -> Response:
     )
 
 
-def _places(connection: Connection, fair_id: int, plan: Floor, query: str) -> list[Place]:
-    """The stands that hold what is asked for, in the order of their halls and codes; all, without a query."""
+def _places(
+    connection: Connection, fair_id: int, plan: Floor, sold_here: tuple[Article, ...], query: str
+) -> list[Place]:
+    """The stands that hold what is asked for, in the order of their halls and codes; all, without a query.
+    Only goods that tills may sell are named."""
     exhibitors = {one.id: one.name for one in fairs.exhibitors(connection, fair_id)}
-    goods: dict[str, list[str]] = {}
-    for article in fairs.articles(connection, fair_id):
-        goods.setdefault(article.exhibitor, []).append(article.name)
+    off = {(stop.booth, stop.article) for stop in shelf.standing(connection, fair_id)}
+    goods: dict[str, list[Article]] = {}
+    for article in sold_here:
+        goods.setdefault(article.exhibitor, []).append(article)
     standing = {booth.id: booth.exhibitors for booth in fairs.booths(connection, fair_id)}
     wanted = search_key(query).split()
     halls = {one.id: one.name for one in plan.halls}
@@ -81,7 +88,7 @@ def _places(connection: Connection, fair_id: int, plan: Floor, query: str) -> li
     for stand in sorted(plan.stands, key=lambda one: (one.hall, one.row, one.position)):
         here = standing.get(stand.id, ())
         names = tuple(exhibitors[who] for who in here)
-        sold = [name for who in here for name in goods.get(who, ())]
+        sold = [one.name for who in here for one in goods.get(who, ()) if (stand.id, one.id) not in off]
         plain = search_key(" ".join((stand.shown, *names)))
         named = _all_begin(wanted, plain)
         asked_for = [name for name in sold if _all_begin(wanted, search_key(f"{name} {plain}"))]

@@ -13,7 +13,7 @@ from admin_site.exhibitors import today
 from admin_site.products import one_of
 from admin_site.site import fair_reading, public_reading, site_of
 from admin_site.tills import qr
-from fairpos.ledger import exhibitors, fairs, photos, products
+from fairpos.ledger import exhibitors, fairs, photos, products, shelf
 from fairpos.ledger.exhibitors import Known
 from fairpos.web.pages import page
 from fairpos.web.policy import PUBLIC, may
@@ -46,8 +46,11 @@ def product(request: Request) -> Response:
         if found.hindrance:
             raise HTTPException(404)
         who: Known = exhibitors.one(connection, fair.id, found.article.exhibitor)
+        off = {stop.booth for stop in shelf.standing(connection, fair.id) if stop.article == found.article.id}
         booths = tuple(
-            booth.name for booth in fairs.booths(connection, fair.id) if who.id in booth.exhibitors
+            booth.name
+            for booth in fairs.booths(connection, fair.id)
+            if who.id in booth.exhibitors and booth.id not in off
         )
     return page(request, "public/product.html", fair=fair, found=found, who=who.details, booths=booths)
 

@@ -115,7 +115,8 @@ def _product(article: Article, row: Any, producer: str, day: str, first: str, la
         registered=True,
         hindrance=product.hindrance(row.label, row.expires, day),
         certificate_state=product.state_of(article.stars, certificate, first, last),
-        stars=product.stars_shown(article.stars, certificate, first, last),
+        # What visitors scan stays after the fair, and a star that has ended by then is none.
+        stars=product.stars_shown(article.stars, certificate, first, max(day, last)),
     )
 
 

@@ -3,6 +3,9 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
+
+from fairpos.core.business_day import moment
 from fairpos.ledger import editions, products
 from fairpos.ledger.products import Product
 from fairpos.wire import editions as wire
@@ -69,13 +72,31 @@ def test_a_product_reaches_tills_and_visitors_when_its_label_was_checked(world: 
     assert post(world, client, f"{PAGE}/SP-0001/label", state="maybe")[0] == 400
 
 
-def test_a_certificate_that_ends_during_the_fair_is_warned_of_and_shows_no_stars(world: World) -> None:
+@pytest.mark.parametrize(
+    ("valid_to", "warning"),
+    [("15/1/2020", "Hết hạn trong thời gian hội chợ"), ("9/1/2020", "Đã hết hạn")],
+)
+def test_a_certificate_that_ends_before_or_during_the_fair_is_warned_of_and_shows_no_stars(
+    world: World, valid_to: str, warning: str
+) -> None:
     client = world.signed_in()
-    post(world, client, PAGE, **{**GOODS, "valid_to": "15/1/2020", "label": "x"})
-    assert "Hết hạn trong thời gian hội chợ" in html.unescape(client.get(f"{PAGE}/SP-0001").text)
+    post(world, client, PAGE, **{**GOODS, "valid_to": valid_to, "label": "x"})
+    assert warning in html.unescape(client.get(f"{PAGE}/SP-0001").text)
+    assert warning in html.unescape(client.get(PAGE, params={"wants": "certificate"}).text)
     assert names(client.get(PAGE, params={"wants": "certificate"}).text) == ["Cao hoa vàng"]
     assert 'class="stars"' not in world.stranger().get(f"{PUBLIC}/SP-0001").text
     assert known(world, "SP-0001").article.stars == 4
+
+
+def test_a_page_that_outlives_its_certificate_shows_no_star_any_more(world: World) -> None:
+    post(world, world.signed_in(), PAGE, **{**GOODS, "label": "x"})
+    page = f"{PUBLIC}/SP-0001"
+    assert 'class="stars"' in world.stranger().get(page).text
+    world.clock.now = moment("2021-08-15", 12 * 60)
+    assert 'class="stars"' in world.stranger().get(page).text
+    world.clock.now = moment("2021-08-16", 12 * 60)
+    shown = world.stranger().get(page)
+    assert (shown.status_code, 'class="stars"' in shown.text, "123/GCN" in shown.text) == (200, False, False)
 
 
 def test_all_that_is_wrong_stands_beside_its_field(world: World) -> None:

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
+from fairpos.core.fair import ShelfStop
 from fairpos.core.floor_changes import renumber
-from fairpos.ledger import fairs, floor
+from fairpos.ledger import fairs, floor, shelf, tables
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
 
@@ -56,6 +57,23 @@ def test_goods_producers_and_booths_are_found_without_marks(
     drawn: World, query: str, places: list[str]
 ) -> None:
     assert found(drawn, query) == places
+
+
+def test_goods_that_tills_may_not_sell_are_not_found_and_one_taken_off_the_shelf_only_elsewhere(
+    drawn: World,
+) -> None:
+    with drawn.database.writing() as connection:
+        unchecked = {"article": "SP-VD03", "label": "unchecked"}
+        believable.rows(connection, tables.product, drawn.fair_id, [unchecked])
+        also = {"booth": "TY04", "exhibitor": "DV-HL01", "position": 2}
+        believable.rows(connection, tables.allocation, drawn.fair_id, [also])
+    assert (found(drawn, "muc kho"), found(drawn, "muc")) == ([], ["A01", "A04"])
+    with drawn.database.writing() as connection:
+        off = ShelfStop(booth="HL01", article="SP-HL01", at=1, fault="label")
+        shelf.stop(connection, drawn.fair_id, "e" * 32, off, by="KT-1", now=1)
+    assert found(drawn, "cha muc gia tay") == ["A04"]
+    page = html.unescape(drawn.stranger().get(f"/public/{believable.SLUG}/products/SP-HL01").text)
+    assert ("Tiên Yên – Gà đồi" in page, "Chả mực Hạ Long – Bà Ngần" in page) == (True, False)
 
 
 def test_what_is_found_stands_out_on_the_drawing(drawn: World) -> None:
