@@ -50,7 +50,7 @@ def paper_drawing(chart: Chart, language: Language) -> bytes:
 def legend(chart: Chart, language: Language) -> str:
     """What the bars are, and in which unit the scale is."""
     if chart.shape != "columns":
-        return f"{(_GROUPS if chart.shape == 'bars' else _STEPS).text(language)}."
+        return "" if _is_plain(chart) else f"{(_GROUPS if chart.shape == 'bars' else _STEPS).text(language)}."
     vi = language == "vi"
     series, prior = chart.series.text(language), chart.prior_series.text(language)
     said = f"Cột đặc: {series}" if vi else f"Solid bars: {series}"
@@ -59,6 +59,11 @@ def legend(chart: Chart, language: Language) -> str:
     if chart.kind == "dong":
         said += f"; thang đo: {MILLIONS.vi}" if vi else f"; scale: {MILLIONS.en}"
     return said + "."
+
+
+def _is_plain(chart: Chart) -> bool:
+    """Lying bars of one edition: their names say all there is to say."""
+    return chart.shape == "bars" and not any(bar.label.vi for bar in chart.bars)
 
 
 def bar_text(bar: Bar, chart: Chart, language: Language) -> str:
@@ -104,16 +109,18 @@ def _bars(chart: Chart, language: Language, canvas: Canvas) -> Markup:
     groups = [
         charts.Group(
             group.text(language),
-            [
-                charts.Bar(bar.value, f"{bar_text(bar, chart, language)} · {bar.label.text(language)}")
-                for bar in bars
-            ],
+            [charts.Bar(bar.value, _beside(bar, chart, language)) for bar in bars],
         )
         for group, bars in groupby(chart.bars, key=lambda bar: bar.group)
     ]
     return charts.bars(
         chart.key, chart.title.text(language), _described(chart, language), groups, canvas=canvas
     )
+
+
+def _beside(bar: Bar, chart: Chart, language: Language) -> str:
+    """The figure, and of which edition it is where there are several."""
+    return " · ".join(filter(None, (bar_text(bar, chart, language), bar.label.text(language))))
 
 
 def _steps(chart: Chart, language: Language, canvas: Canvas) -> Markup:

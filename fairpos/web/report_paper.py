@@ -90,6 +90,7 @@ def _section(section: Section, language: Language) -> dict[str, object]:
                 "title": chart.title.text(language),
                 "alt": f"{chart.title.text(language)}. {chart.description.text(language)}",
                 "legend": legend(chart, language),
+                "upright": chart.shape == "columns",
             }
             for chart in section.charts
         ],

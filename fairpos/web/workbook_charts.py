@@ -58,7 +58,7 @@ def _bars(chart: Chart, language: Language) -> Block:
     editions = next(iter(parts.values()), [])
     series = [
         Series(
-            edition.label.text(language),
+            edition.label.text(language) or chart.series.text(language),
             tuple(bars[place].value for bars in parts.values()),
             _COLOURS[min(place, len(_COLOURS) - 1)],
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from fairpos.core.report import Column, Figure, Report, Section, Table, Value, Words
+from fairpos.ledger.reports import drawings
 from fairpos.ledger.reports.book import Book
 from fairpos.ledger.reports.parts import DAY, articles_table, headline, tenders_table
 from fairpos.ledger.reports.vocabulary import (
@@ -36,6 +37,7 @@ def booth(book: Book, subject: str) -> Report:
     scope = joined(Words(f"gian {subject}", f"booth {subject}"), zone)
     coverage = over_days(_done(book), len(book.open_days))
     sums = book.sums(booth=subject)
+    days = _booth_days(book, subject)
     who = ", ".join(map(book.exhibitor_name, stand.exhibitors)) if stand else ""
     sections = (
         Section(
@@ -50,8 +52,9 @@ def booth(book: Book, subject: str) -> Report:
         Section(
             key="days",
             title=Words("Từng ngày và thanh toán", "By day and payment"),
+            charts=drawings.charts(days, "takings"),
             tables=(
-                _booth_days(book, subject),
+                days,
                 tenders_table(book.tenders_by_booth.get(subject, {})),
             ),
         ),

@@ -12,6 +12,7 @@ from fairpos.core.fair import ZONES, Exhibitor
 from fairpos.core.floor import STANDARD_AREA
 from fairpos.core.money import half_up
 from fairpos.core.report import Column, Report, Section, Table, Value, Words
+from fairpos.ledger.reports import drawings
 from fairpos.ledger.reports.book import Book
 from fairpos.ledger.reports.parts import DAY
 from fairpos.ledger.reports.statements import period
@@ -33,6 +34,7 @@ STANDARD = Words("Quy ra gian tiêu chuẩn 9 m²", "In standard booths of 9 m²
 
 
 def statistics(book: Book) -> Report:
+    visits = _visits(book)
     return Report(
         kind="statistics",
         subject="",
@@ -58,7 +60,8 @@ def statistics(book: Book) -> Report:
             Section(
                 key="visits",
                 title=Words("Lượt khách", "Visits"),
-                tables=(_visits(book), _methods(book)),
+                charts=drawings.charts(visits, "visits"),
+                tables=(visits, _methods(book)),
                 notes=(
                     Words(
                         "Lượt khách là lượt vào cổng. Số người khác nhau không được đếm nên không nêu.",

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from fairpos.core.report import Column, Report, Section, Table, Value, Words
 from fairpos.core.tax import seller_method
+from fairpos.ledger.reports import drawings
 from fairpos.ledger.reports.book import Book
 from fairpos.ledger.reports.statements import period
 from fairpos.ledger.reports.vocabulary import (
@@ -27,6 +28,7 @@ UNKNOWN = "unknown"
 
 def vat(book: Book) -> Report:
     """Of the whole fair as far as it has come."""
+    methods = _methods(book)
     return Report(
         kind="vat",
         subject="",
@@ -38,7 +40,8 @@ def vat(book: Book) -> Report:
             Section(
                 key="methods",
                 title=Words("Theo thuế suất và phương pháp của người bán", "By rate and seller's method"),
-                tables=(_methods(book), _days(book)),
+                charts=drawings.charts(methods, "gross", named=2),
+                tables=(methods, _days(book)),
                 notes=(
                     Words(
                         "Phương pháp theo hồ sơ của đơn vị; nơi chưa ghi thì theo loại hình: hộ kinh doanh "

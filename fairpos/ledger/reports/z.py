@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairpos.core.report import Figure, Report, Section, Table, Value, Words
+from fairpos.ledger.reports import drawings
 from fairpos.ledger.reports.book import Book
 from fairpos.ledger.reports.parts import headline
 from fairpos.ledger.reports.statements import shifts_table
@@ -23,6 +24,7 @@ from fairpos.ledger.reports.vocabulary import (
 def z(book: Book, subject: str) -> Report:
     """`subject` is the day."""
     coverage = on_day(subject, book.calendar.ordinal(subject), len(book.open_days))
+    booths = _booths(book, subject)
     return Report(
         kind="z",
         subject=subject,
@@ -43,7 +45,8 @@ def z(book: Book, subject: str) -> Report:
             Section(
                 key="booths",
                 title=Words("Từng gian", "By booth"),
-                tables=(_booths(book, subject),),
+                charts=drawings.charts(booths, "takings"),
+                tables=(booths,),
             ),
             Section(
                 key="drawers",
