@@ -14,15 +14,20 @@ from fairpos.web.i18n import mark as _
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Two messages to be translated."""
+    """Two messages to be translated, and whether counting the ledger again may be what is to do."""
 
     means: str
     to_do: str
+    recount: bool = False
 
 
 _SUSPENSE = _(
     "Its money is in no total until a person decides. Compare it with the booth's receipt or the tablet, and"
     " write down what was agreed. If the program was mended, a recount counts it by itself."
+)
+_UPDATE = _("Update the centre, then recount. Until then its money is in no total.")
+_DIFFERS = _(
+    "Run a recount. The ledger itself is whole; the figures on the pages are worked out again from it."
 )
 _TABLET = _(
     "Ask the booth to update the tablet (reload the page) and look whether more of the same comes in."
@@ -71,10 +76,7 @@ _MEANS: Mapping[str, tuple[str, str]] = {
     ),
     "ledger-differs": (
         _("The nightly proof found that the sums are not what the ledger says."),
-        _(
-            "Run a recount. The ledger itself is whole; the figures on the pages are"
-            " worked out again from it."
-        ),
+        _DIFFERS,
     ),
     "line-count": (_("A sale without goods, or with more lines than a receipt holds."), _SUSPENSE),
     "name": (_("A till, booth or product in it is named as none can be."), _SUSPENSE),
@@ -113,7 +115,7 @@ _MEANS: Mapping[str, tuple[str, str]] = {
     "totals": (_("The centre adds the same lines up to another total than the till did."), _SUSPENSE),
     "unknown-edition": (
         _("It was written by a newer program than runs here."),
-        _("Update the centre, then recount. Until then its money is in no total."),
+        _UPDATE,
     ),
     "unknown-till": (
         _("It came from a till that is not in the fair's list. It is counted all the same."),
@@ -121,7 +123,7 @@ _MEANS: Mapping[str, tuple[str, str]] = {
     ),
     "unknown-type": (
         _("It is a kind of document this program does not know."),
-        _("Update the centre, then recount. Until then its money is in no total."),
+        _UPDATE,
     ),
     "vat-rate": (_("A VAT rate in it was not in force on that day."), _SUSPENSE),
     "wrong-place": (
@@ -135,7 +137,7 @@ _NOTHING = Advice(_("This program has no words for this code."), _PROGRAM)
 
 def advice(code: str) -> Advice:
     found = _MEANS.get(code)
-    return Advice(*found) if found else _NOTHING
+    return Advice(*found, recount=found[1] in (_SUSPENSE, _UPDATE, _DIFFERS)) if found else _NOTHING
 
 
 def explained() -> frozenset[str]:

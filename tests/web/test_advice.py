@@ -13,3 +13,9 @@ def test_every_finding_that_has_words_is_explained_and_no_other() -> None:
 def test_a_code_nobody_knows_says_so_and_whom_to_tell() -> None:
     assert advice("telepathy").means == "This program has no words for this code."
     assert "Tell whoever looks after FairPOS" in advice("telepathy").to_do
+
+
+def test_advice_to_recount_says_so_to_the_page_as_well() -> None:
+    told = {code for code in explained() if "recount" in advice(code).to_do}
+    assert told == {code for code in explained() if advice(code).recount}
+    assert {"ledger-differs", "unknown-type", "totals"} <= told
