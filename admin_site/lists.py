@@ -41,7 +41,8 @@ SHOWN_MAX = 200
 """Good rows that a page shows; of bad ones it shows all."""
 AT_ONCE_ROWS = 300
 AT_ONCE_BYTES = 96 * 1024
-"""Up to so many rows are written, and up to so large a workbook is read, in about a second."""
+AT_ONCE_CSV_BYTES = 2 * 1024 * 1024
+"""Up to so many rows are written, and up to so large a workbook or CSV file is read, in about a second."""
 
 READING = _("Reading the file; nothing is written yet")
 WRITING = _("Writing the list")
@@ -86,8 +87,8 @@ def read(request: Request) -> Response:
 
 
 def is_long(body: bytes) -> bool:
-    """Whether reading takes long enough to be work. CSV is read in a moment, however long it is."""
-    return len(body) > AT_ONCE_BYTES and body.startswith(b"PK")
+    """Whether reading takes long enough to be work."""
+    return len(body) > (AT_ONCE_BYTES if body.startswith(b"PK") else AT_ONCE_CSV_BYTES)
 
 
 def _read_later(request: Request, kind: Kind, name: str, body: bytes) -> Response:

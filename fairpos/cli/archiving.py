@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fairpos.cli import programs
+from fairpos.cli.bar import bar
 from fairpos.core.money import number
 from fairpos.ledger import fairs, parquet
 from fairpos.ledger.archive.parts import Damaged
@@ -28,9 +29,9 @@ def archive(settings: Settings, fair: str, file: Path) -> None:
     database = programs.open_ledger(settings)
     unfinished = file.with_name(file.name + ".unfinished")
     try:
-        with database.reading() as connection, unfinished.open("wb") as out:
+        with database.reading() as connection, unfinished.open("wb") as out, bar("Writing") as progress:
             row = _fair(connection, fair)
-            parts = write(connection, row.id, out, at=programs.wall_clock())
+            parts = write(connection, row.id, out, at=programs.wall_clock(), progress=progress)
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from fairpos.cli import programs
+from fairpos.cli.bar import bar
 from fairpos.core.money import Language
 from fairpos.ledger import season_import
 from fairpos.ledger.season_import import Preview
@@ -49,7 +50,10 @@ def seasons(
             found = season_import.preview(connection, file.name, file.read_bytes(), at=at, only=fair)
             stopped = bool(found.faults) or only_look or bool(found.questions and not looked)
             if not stopped:
-                kept = season_import.keep(connection, found, at=at, by="fairpos import", looked=True)
+                with bar("Keeping") as progress:
+                    kept = season_import.keep(
+                        connection, found, at=at, by="fairpos import", looked=True, progress=progress
+                    )
     except BadSheet as bad:
         said = translator("site", language).gettext(WORDS["sheet"][bad.code])
         raise click.ClickException(

@@ -9,6 +9,7 @@ import click
 from sqlalchemy import Connection
 
 from fairpos.cli import programs
+from fairpos.cli.bar import bar
 from fairpos.core.money import dong, number
 from fairpos.ledger import fairs
 from fairpos.ledger import recount as counting
@@ -22,8 +23,8 @@ from fairpos.server.settings import Settings
 def verify(settings: Settings, fair: str, as_json: bool) -> None:
     """Prove that ledger, fold and rollups agree and that every chain is whole. Exit code 1 if not."""
     database = programs.open_ledger(settings)
-    with database.reading() as connection:
-        proof = counting.verify(connection, _id(connection, fair))
+    with database.reading() as connection, bar("Reading the ledger") as progress:
+        proof = counting.verify(connection, _id(connection, fair), progress)
     database.close()
     if as_json:
         click.echo(json.dumps(asdict(proof), ensure_ascii=False, indent=2))
@@ -45,10 +46,13 @@ def verify(settings: Settings, fair: str, as_json: bool) -> None:
 @click.argument("fair")
 @click.pass_obj
 def recount(settings: Settings, fair: str) -> None:
-    """Throw a fair's rollups away and fold its whole ledger again."""
+    """Throw a fair's rollups away and fold its whole ledger again. What is sent meanwhile waits; while a
+    server runs on SQLite, an administrator better does it from the page of long work."""
     database = programs.open_ledger(settings)
-    with database.writing() as connection:
-        read = counting.recount(connection, _id(connection, fair), now=programs.wall_clock())
+    with database.writing() as connection, bar("Counting again") as progress:
+        read = counting.recount(
+            connection, _id(connection, fair), now=programs.wall_clock(), progress=progress
+        )
     database.close()
     click.echo(f"{number(read, 'en')} entries were counted again.")
 

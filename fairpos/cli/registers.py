@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fairpos.cli import programs
+from fairpos.cli.bar import bar
 from fairpos.core.money import Language
 from fairpos.ledger import editions, fairs, list_readings
 from fairpos.ledger.list_lines import Done, Line, done_of
@@ -69,9 +70,11 @@ def _take(
                 raise click.ClickException(f"Nothing was taken: there is no fair {slug}.")
             lines = list_readings.examine_rows(connection, fair.id, kind, sheet.rows)
             try:
-                done = list_readings.write_rows(
-                    connection, fair.id, kind, sheet.rows, without_bad=without_bad, at=at, by=BY
-                )
+                with bar("Writing") as progress:
+                    done = list_readings.write_rows(
+                        connection, fair.id, kind, sheet.rows,
+                        without_bad=without_bad, at=at, by=BY, progress=progress,
+                    )  # fmt: skip
                 editions.publish_changed(connection, fair.id, at=at, by=BY)
             except BadLines:
                 # Told below, with every bad row; nothing was written.

@@ -38,7 +38,7 @@ def test_the_archive_of_a_fair_that_is_over_is_one_whole_file(world: World) -> N
     assert client.post(f"{FAIR}/archive", data=token).headers["location"] == f"{FAIR}/works/1"
     assert f'href="{FILE}"' in client.get(f"{FAIR}/works/1").text
     file = client.get(FILE)
-    assert file.headers["content-disposition"].endswith(".fairpos.zip")
+    assert file.headers["content-disposition"].endswith('.fairpos.zip"')
     assert file.headers["content-length"] == str(len(file.content))
     with zipfile.ZipFile(io.BytesIO(file.content)) as opened:
         assert opened.testzip() is None
