@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin_site.change_telling import Telling
+from admin_site.change_telling import Field, Shown, Telling
 from admin_site.site import fair_reading, site_of
 from fairpos.ledger import audit
 from fairpos.ledger.audit import Change, Known
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
+from fairpos.web.downloads import download
+from fairpos.web.filters import moment
+from fairpos.web.i18n import language_of, translator
+from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import screen
+from fairpos.web.words import WORDS
+from fairpos.wire import exports
 
 A_PAGE = 50
+FILE_MAX = 50_000
+"""Changes in one file, the newest of them."""
+
+_HEADINGS = (
+    _("When"), _("Who"), _("Login"), _("What"), _("Which one"), _("What was done"), _("Field"),
+    _("Before"), _("After"), _("Reason"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +52,30 @@ def changes(request: Request) -> Response:
         found = audit.listed(connection, fair.id, kind=kind, by=by, before=before, limit=A_PAGE + 1)
         known = audit.known(connection, fair.id)
         return _page(request, connection, fair, found, Filter(kind=kind, by=by, known=known, older=None))
+
+
+@screen(may("arrange"))
+def export(request: Request) -> Response:
+    """The same changes as a table, a row for each field, CSV or a workbook by the end of the address."""
+    kind, by, _before = _asked(request)
+    say = translator("site", language_of(request)).gettext
+    with fair_reading(request) as (connection, fair):
+        found = audit.listed(connection, fair.id, kind=kind, by=by, limit=FILE_MAX)
+        telling = Telling(request, connection)
+        rows = [row for one in found for row in _rows(telling.told(one, with_fair=False), say)]
+    table = exports.Table(say(_("Changes")), tuple(map(say, _HEADINGS)), rows)
+    stem = f"{fair.slug}-{say(_('Changes'))}"
+    if request.url.path.endswith(".xlsx"):
+        return download(stem, "xlsx", exports.xlsx_of([table]))
+    return download(stem, "csv", exports.csv_of(table))
+
+
+def _rows(one: Shown, say: Callable[[str], str]) -> Iterator[tuple[exports.Value, ...]]:
+    what = say(WORDS["change_kind"].get(one.kind, one.kind))
+    act = say(WORDS["change_act"].get(one.act, one.act))
+    head = (moment(one.at), one.who, one.login, what, one.subject, act)
+    for field in one.fields or (Field("", None, None),):
+        yield (*head, field.name, field.before or "", field.after or "", one.reason)
 
 
 @screen(may("people"))

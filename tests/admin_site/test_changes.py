@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 
+import openpyxl
 import pytest
 from PIL import Image
 from starlette.testclient import TestClient
@@ -130,6 +131,29 @@ def test_changes_are_told_in_words_and_things_by_their_names(world: World, organ
     assert unsaid == [], unsaid
     bare = [key for key in ("DV-HL01</", "breaks", "480-1320", "H5 H11", "direct<") if key in page]
     assert bare == []
+
+
+def test_the_record_goes_out_as_a_table_narrowed_as_the_page_is_and_without_a_formula(
+    world: World, organiser: TestClient
+) -> None:
+    note(world)
+    note(world, kind="gate", by="lan")
+    with world.database.writing() as connection:
+        audit.note(
+            connection, world.fair_id, kind="notice", subject="TB1", act="creation", before=None,
+            after={"text": "=HYPERLINK(1)"}, at=world.clock(), by="hoa",
+        )  # fmt: skip
+    lines = organiser.get(f"{CHANGES}.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Lúc,Ai,Tên đăng nhập,Việc gì,Cái nào,Xử lý,Mục,Trước,Sau,Lý do"
+    assert len(lines) == 1 + 1 + 3 + 3
+    assert "'=HYPERLINK(1)" in lines[1]
+    asked = {"kind": "gate", "by": "lan"}
+    gates = organiser.get(f"{CHANGES}.csv", params=asked).content.decode("utf-8-sig").splitlines()
+    assert {line.split(",")[3] for line in gates[1:]} == {"Cổng"}
+    book = openpyxl.load_workbook(io.BytesIO(organiser.get(f"{CHANGES}.xlsx").content))
+    assert book.worksheets[0].max_row == 8
+    viewer = world.holding(Grant("viewer"), login="xem")
+    assert viewer.get(f"{CHANGES}.csv").status_code == 403
 
 
 def test_before_the_first_change_the_page_says_what_will_be_there(organiser: TestClient) -> None:

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import io
 import re
+
+import openpyxl
+from sqlalchemy import update
 
 from fairpos.ledger import gates, tables
 from tests.admin_site import believable
@@ -60,3 +64,22 @@ def test_a_fair_that_fills_warns(world: World) -> None:
     assert "2.474 trên 2.400" in text(page)
     assert "Đã đầy: mời khách chờ" in text(page)
     assert "Chưa đếm lượt ra" in text(page)
+
+
+def test_the_file_holds_every_sum_and_says_which_are_visits(world: World) -> None:
+    pass_gate(world)
+    pass_gate(world, "others_by_hour", method="clicker", category="press", count=12)
+    with world.database.writing() as connection:
+        renamed = update(tables.gate).where(tables.gate.c.id == "C2", tables.gate.c.fair_id == world.fair_id)
+        connection.execute(renamed.values(name="=1+1"))
+    client = world.signed_in()
+    lines = client.get(f"{VISITS}.csv").content.decode("utf-8-sig").splitlines()
+    rows = [line.split(",") for line in lines[1:]]
+    assert lines[0] == "Ngày,Giờ,Cổng,Chiều,Đếm bằng,Là ai,Số lượt,Tính lượt khách"
+    assert sum(int(row[6]) for row in rows if row[0] == TODAY and row[7] == "có") == 5_270
+    assert [row[2:] for row in rows if row[7] == "không"] == [
+        ["'=1+1", "vào", "Bấm tay", "Báo chí", "12", "không"],
+        ["'=1+1", "vào", "Cảm biến", "Khách", "900", "không"],
+    ]
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{VISITS}.xlsx").content)).worksheets[0]
+    assert sheet.max_row == 1 + len(rows)
