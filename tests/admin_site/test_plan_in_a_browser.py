@@ -1,4 +1,4 @@
-"""The plan drawn by keyboard alone: a row added, booths walked to, merged, split, and the plan published."""
+"""The plan drawn by keyboard alone: booths walked to, merged, split, renumbered, renamed, the plan published."""
 
 from __future__ import annotations
 
@@ -96,6 +96,26 @@ def test_a_plan_is_drawn_merged_split_and_published_without_a_mouse(page: Page, 
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("Đã thêm dãy.")
 
+    # Its first booth is renamed, and then the whole row is renumbered.
+    expect(page.locator("#panel-title")).to_have_text("E01")
+    tab_to(page, "stand-code")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("VIP1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-title")).to_have_text("VIP1")
+    page.goto(PLAN)
+    tab_to(page, "Đánh số lại một dãy")
+    page.keyboard.press("Enter")
+    tab_to(page, "number-row")
+    page.keyboard.type("E")
+    for field, text in (("number-prefix", "K"), ("number-first", "5")):
+        tab_to(page, field)
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Dãy đã có số mới.")
+    page.goto(PLAN)
+
     tab_to(page, "version-note")
     page.keyboard.type("Bản đầu")
     page.keyboard.press("Enter")
@@ -104,5 +124,5 @@ def test_a_plan_is_drawn_merged_split_and_published_without_a_mouse(page: Page, 
         plan = floor.load(connection, world.fair_id)
         versions = plans.listed(connection, world.fair_id)
     assert [one.shown for one in plan.in_row("H1", "A")] == ["A01", "A01b", "A03", "A04", "A05"]
-    assert [one.shown for one in plan.in_row("H1", "E")] == ["E01", "E02", "E03"]
+    assert [one.shown for one in plan.in_row("H1", "E")] == ["K05", "K06", "K07"]
     assert [(version.number, version.note) for version in versions] == [(1, "Bản đầu")]
