@@ -239,6 +239,8 @@ def routes(
         get("/fairs/{slug}/applications", applications.applications_listed),
         post("/fairs/{slug}/applications", applications.create),
         post("/fairs/{slug}/applications/window", applications.window),
+        get("/fairs/{slug}/applications.xlsx", register_exports.applications_xlsx),
+        get("/fairs/{slug}/applications.csv", register_exports.applications_csv),
         get("/fairs/{slug}/applications/new", applications.new),
         get("/fairs/{slug}/applications/{application}", applications.one),
         post("/fairs/{slug}/applications/{application}", applications.change),

@@ -13,7 +13,7 @@ from admin_site.exhibitors import today
 from admin_site.site import fair_of, public_reading, site_of
 from fairpos.core.exhibitor import PAPER_KINDS, PaperKind
 from fairpos.core.fair_state import Forbidden
-from fairpos.ledger import application_papers, applications, assortment, papers
+from fairpos.ledger import application_papers, applications, assortment, booth_codes, exhibitors, papers
 from fairpos.ledger.application_papers import OPEN, PAPERS_MAX, Over, TooMany
 from fairpos.ledger.applications import Filed, UnknownApplication
 from fairpos.ledger.connection import Connection
@@ -90,13 +90,16 @@ def _page(request: Request, form: Form, *, refusal: str = "", status: int = 200)
     with public_reading(request) as (connection, fair):
         filed = _filed(connection, fair, request)
         waiting = application_papers.listed(connection, fair.id, filed.id)
+        codes = booth_codes.codes(connection, fair.id)
+        stands = exhibitors.one(connection, fair.id, filed.exhibitor).booths if filed.exhibitor else ()
         held = papers.listed(connection, fair.id, filed.exhibitor) if filed.exhibitor else ()
         behind = len(applications.wait_list(applications.listed(connection, fair.id)))
         _first, last = assortment.span(connection, fair.id)
     here = str(request.url.path)
     return page(
         request, "public/application_state.html", status=status, fair=fair, filed=filed, form=form,
-        refusal=refusal, waiting=waiting, held=held, behind=behind, last=last, here=here,
+        refusal=refusal, booths=tuple(codes[booth] for booth in stands), waiting=waiting, held=held,
+        behind=behind, last=last, here=here,
         link=site_of(request).origin_for_others(f"{request.base_url}".rstrip("/")) + here,
         kinds=PAPER_KINDS, most=PAPERS_MAX, done=request.query_params.get("done", ""),
         takes=filed.state in OPEN and len(waiting) < PAPERS_MAX,

@@ -19,11 +19,19 @@ from fairpos.ledger.list_readings import COLUMNS
 from fairpos.ledger.product_lists import texts_of
 from fairpos.ledger.products import Product
 from fairpos.web.downloads import Kind, download
+from fairpos.web.i18n import language_of, translator
+from fairpos.web.i18n import mark as _
 from fairpos.web.policy import may
 from fairpos.web.screen import screen
+from fairpos.web.words import WORDS
 from fairpos.wire import application_lists, exhibitor_lists, exports, product_lists
 from fairpos.wire.exports import Table, Value
 
+MONEY = (
+    _("State"), _("Place on the wait-list"), _("Contract"),
+    _("Fee, đồng"), _("The fee is"), _("The fee is due by"), _("Paid or waived on"),
+    _("Deposit, đồng"), _("The deposit is"), _("The deposit is due by"), _("Settled on"),
+)  # fmt: skip
 EXHIBITORS, PRODUCTS = "Đơn vị tham gia", "Sản phẩm"
 
 
@@ -45,6 +53,47 @@ def products_xlsx(request: Request) -> Response:
 @screen(may("see"))
 def products_csv(request: Request) -> Response:
     return _products(request, "csv")
+
+
+@screen(may("see"))
+def applications_xlsx(request: Request) -> Response:
+    return _applications(request, "xlsx")
+
+
+@screen(may("see"))
+def applications_csv(request: Request) -> Response:
+    return _applications(request, "csv")
+
+
+def _applications(request: Request, kind: Kind) -> Response:
+    """Every application with its state and its money, under the headings that a list has."""
+    say = translator("site", language_of(request)).gettext
+    with fair_reading(request) as (connection, fair):
+        filed = applications.listed(connection, fair.id)
+    columns = [column for column in COLUMNS["exhibitors"] if column.key not in ("id", "booth")]
+    headings = (say("Application"), *(column.names[0] for column in columns), *map(say, MONEY))
+    rows: list[list[Value]] = []
+    for one in filed:
+        texts = _asked(one) | {"kind": exhibitor_lists.KINDS[one.wanted.details.kind][0]}
+        terms = one.terms
+        rows.append(
+            [
+                one.id, *(texts[column.key] for column in columns),
+                say(WORDS["application_state"][one.state]), one.wait_order,
+                say(WORDS["contract"][terms.contract]), terms.fee,
+                say(WORDS["payment_state"][terms.fee_state]), _as_written(terms.fee_due),
+                _as_written(terms.fee_on), terms.deposit, say(WORDS["payment_state"][terms.deposit_state]),
+                _as_written(terms.deposit_due), _as_written(terms.deposit_on),
+            ]
+        )  # fmt: skip
+    return _file(f"{fair.slug}-don-dang-ky", kind, Table(say("Applications"), headings, rows))
+
+
+def _asked(filed: Filed) -> dict[str, Value]:
+    details = asdict(filed.wanted.details)
+    method = str(details["tax_method"])
+    details["tax_method"] = exhibitor_lists.METHODS[method][0] if method else ""
+    return {**details, **application_lists.texts(filed.wanted, filed.merits)}
 
 
 def _exhibitors(request: Request, kind: Kind) -> Response:

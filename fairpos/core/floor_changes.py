@@ -35,11 +35,13 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The plan afterwards. `merged` names, for each stand that is no more, the one that took it in."""
+    """The plan afterwards. `merged` names, for each stand that is no more, the one that took it in; `made`
+    are parts of the stand `split`, where there is one."""
 
     floor: Floor
     merged: dict[str, str] = field(default_factory=dict)
     made: tuple[str, ...] = ()
+    split: str = ""
 
 
 FreeId = Callable[[str], str]
@@ -189,7 +191,7 @@ def split(floor: Floor, id_: str, parts: int, *, free_id: FreeId) -> Changed:
         )
     roomy = _shift(floor, stand, after=stand.position, by=parts - 1)
     kept = tuple(pieces[0] if one.id == id_ else one for one in roomy.stands) + tuple(pieces[1:])
-    return Changed(replace(roomy, stands=kept), made=tuple(piece.id for piece in pieces[1:]))
+    return Changed(replace(roomy, stands=kept), made=tuple(piece.id for piece in pieces[1:]), split=id_)
 
 
 def _shift(floor: Floor, like: Stand, *, after: int, by: int) -> Floor:

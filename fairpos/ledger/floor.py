@@ -187,6 +187,7 @@ def _keep_stands(note: _Note, before: Floor, changed: Changed) -> None:
     _insert(note.connection, tables.stand, note.fair_id, [_fields(stand) for stand in made])
     for stand in made:
         note("booth", stand.id, None, _fields(stand) | {"zone": stand.zone})
+    _give_parts(note, changed)
     for id_, stand in new.items():
         if id_ in old and stand != old[id_]:
             _change_stand(note, old[id_], stand)
@@ -195,6 +196,16 @@ def _keep_stands(note: _Note, before: Floor, changed: Changed) -> None:
             _join(note, old[id_], changed.merged[id_])
         else:
             _take_off(note, old[id_])
+
+
+def _give_parts(note: _Note, changed: Changed) -> None:
+    """Parts of a stand belong to the unit that was given the whole."""
+    given = tables.pavilion_stand
+    here = (given.c.fair_id == note.fair_id) & (given.c.stand == changed.split)
+    unit = note.connection.execute(select(given.c.unit).where(here)).scalar_one_or_none()
+    if unit is not None:
+        parts = [{"stand": id_, "unit": unit} for id_ in changed.made]
+        _insert(note.connection, given, note.fair_id, parts)
 
 
 def _change_stand(note: _Note, before: Stand, after: Stand) -> None:

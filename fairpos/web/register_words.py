@@ -70,7 +70,7 @@ WORDS: dict[str, dict[str, str]] = {
     "applicant_state": {
         "received": _("Received: the organisers will look at it and answer."),
         "asked-back": _("The organisers need something more from you."),
-        "accepted": _("Accepted: you take part. Where you stand will be told."),
+        "accepted": _("Accepted: you take part."),
         "waiting": _("On the wait-list: you get a place if one becomes free."),
         "refused": _("Refused."),
         "withdrawn": _("Withdrawn."),

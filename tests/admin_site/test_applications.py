@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
@@ -184,6 +186,24 @@ def test_what_is_not_paid_is_found_in_the_list_and_on_the_desk(world: World) -> 
     assert f"{PAGE}?owing=due" not in client.get(f"{BASE}/desk").text
     nothing = client.get(PAGE, params={"owing": "due"})
     assert (nothing.status_code, "Không có kết quả" in html.unescape(nothing.text)) == (200, True)
+
+
+def test_every_application_goes_out_as_a_file_with_its_state_and_money(world: World) -> None:
+    client, here = sent(world)
+    post(world, client, f"{here}/decision", state="waiting")
+    post(world, client, f"{here}/terms", fee="9.600.000", fee_due="2/1/2020", contract="sent")
+    world.stranger().post(PUBLIC, data={**ASKED, "name": "=1+1"})
+    sheet = load_workbook(io.BytesIO(client.get(f"{PAGE}.xlsx").content)).worksheets[0]
+    heads, one, other = (list(row) for row in sheet.iter_rows(values_only=True))
+    found = dict(zip(heads, one, strict=True))
+    assert (found["Tên đơn vị"], found["Vị trí mong muốn"], found["Gian cần có"]) == (
+        "HTX Mật ong Bình Liêu", "Góc", "Điện",
+    )  # fmt: skip
+    assert (found["Hợp đồng"], found["Phí gian hàng (đồng)"], found["Hạn nộp phí"]) == (
+        "Đã gửi", 9_600_000, "02/01/2020",
+    )  # fmt: skip
+    assert "=1+1" in other
+    assert "'=1+1" in client.get(f"{PAGE}.csv").content.decode("utf-8-sig")
 
 
 def test_what_speaks_for_a_place_is_stated_with_its_source(world: World) -> None:

@@ -1,4 +1,4 @@
-"""The plan drawn by keyboard alone: booths walked to, merged, split, renumbered, renamed, the plan published."""
+"""The plan drawn by keyboard alone: rows added and renumbered, booths merged, split, renamed; published."""
 
 from __future__ import annotations
 

@@ -44,6 +44,22 @@ def test_who_was_promised_a_place_is_placed_before_a_higher_priority() -> None:
     assert where(plan) == {"B": ("R1",)}
 
 
+def test_no_unit_takes_more_corners_than_its_share_where_nobody_loses_by_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    floor = [one for row in "ABC" for one in stands(row, 4)]
+    others = [firm(f"B{n}", unit=f"X{n % 3}") for n in range(6)]
+    found = case(floor, [*(firm(f"A{n}") for n in range(6)), *others], corner_percent=20)
+    plan = run(found)
+    assert (levels(plan)["corners"], broken(found, plan.placings)) == (0, ())
+    # Who wished for its corner keeps it: a wish counts more than the share of its unit.
+    wishing = [firm(f"A{n}", wishes=(f"{row}1",)) for n, row in enumerate("ABC")]
+    kept = where(run(case(floor, [*wishing, *others], corner_percent=20)))
+    assert [kept[one.exhibitor] for one in wishing] == [("A1",), ("B1",), ("C1",)]
+    monkeypatch.setattr("fairpos.core.allocation.allocator.share_corners", lambda *_: None)
+    assert levels(run(found))["corners"] == 1
+
+
 def test_best_sellers_are_spread_so_that_no_row_is_dead_and_nothing_above_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -53,7 +69,7 @@ def test_best_sellers_are_spread_so_that_no_row_is_dead_and_nothing_above_is_los
     plan = run(found)
     assert (levels(plan)["dead-rows"], broken(found, plan.placings)) == (0, ())
     assert where(plan)["A1"] == ("B5",)
-    monkeypatch.setattr("fairpos.core.allocation.allocator.spread", lambda *_: None)
+    monkeypatch.setattr("fairpos.core.allocation.allocator.spread", lambda *_, **__: None)
     before = run(found)
     above = ("firsts", "seconds", "complaints", "wishes", "pairs", "stars")
     assert [levels(before)[key] for key in above] == [levels(plan)[key] for key in above]
@@ -64,7 +80,7 @@ def test_a_large_fair_keeps_every_rule_while_best_sellers_are_spread(monkeypatch
     sold = [replace(one, takings_before=(n % 7 == 0) * (n + 1)) for n, one in enumerate(crowd.applications)]
     found = replace(crowd, applications=tuple(sold))
     plan = run(found)
-    monkeypatch.setattr("fairpos.core.allocation.allocator.spread", lambda *_: None)
+    monkeypatch.setattr("fairpos.core.allocation.allocator.spread", lambda *_, **__: None)
     before = run(found)
     assert broken(found, plan.placings) == ()
     assert levels(plan)["dead-rows"] < levels(before)["dead-rows"]

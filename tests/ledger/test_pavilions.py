@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fairpos.core.floor import Floor, Hall, Stand
-from fairpos.core.floor_changes import remove
+from fairpos.core.floor_changes import remove, split
 from fairpos.ledger import allocation_cases, allocations, audit, floor, pavilions
 from fairpos.ledger.pavilions import BadPavilion
 from tests.hall import Hall as Centre
@@ -87,6 +87,18 @@ def test_the_allocation_puts_its_unit_there_and_nobody_else_and_a_hand_that_does
             connection, plan.fair_id, number, out, ("P1",), reason="xã xin thêm", at=plan.now, by="hoa"
         )
     assert [(fault.rule, fault.exhibitors, fault.stands) for fault in told] == [("H21", (out,), ("P1",))]
+
+
+def test_parts_of_a_booth_stay_in_the_pavilion_of_the_whole(plan: Centre) -> None:
+    give(plan, "Ba Chẽ", "P6")
+
+    def in_two(id_: str) -> floor.Make:
+        return lambda plan, free: split(plan, id_, 2, free_id=free)
+
+    for id_ in ("P6", "P1"):
+        with plan.database.writing() as connection:
+            floor.change(connection, plan.fair_id, in_two(id_), at=plan.now, by="hoa")
+    assert given(plan) == {"P6": "Ba Chẽ", "P6B": "Ba Chẽ"}
 
 
 def test_a_booth_that_leaves_the_plan_leaves_its_pavilion(plan: Centre) -> None:

@@ -15,10 +15,10 @@ from fairpos.core.allocation.explaining import explain
 from fairpos.core.allocation.ground import Ground
 from fairpos.core.allocation.growing import grow
 from fairpos.core.allocation.improving import Progress, improve
-from fairpos.core.allocation.levels import levels
+from fairpos.core.allocation.levels import corners, corners_allowed, levels
 from fairpos.core.allocation.parties import parties
 from fairpos.core.allocation.rounds import count, purse
-from fairpos.core.allocation.spreading import spread
+from fairpos.core.allocation.spreading import share_corners, spread
 from fairpos.core.allocation.terms import Case, Placing, Plan
 
 STEPS = 500_000
@@ -53,7 +53,9 @@ def allocate(case: Case, seed: str, *, steps: int | None = None, progress: Progr
     known = {one.exhibitor: one for one in case.applications}
     stand = [party.main for place, party in enumerate(queue) if layout.mask[place]]
     stand += [known[one.placing.exhibitor] for one in rules.frozen if one.placing.exhibitor in known]
-    spread(layout, queue, stand)
+    allowed = corners_allowed(case)
+    share_corners(layout, allowed)
+    spread(layout, queue, stand, corners_count=allowed < corners(case))
     grow(draft, layout)
     placings = [one.placing for one in rules.frozen]
     for place, party in enumerate(queue):

@@ -125,10 +125,18 @@ def pairs(case: Case, there: There) -> int:
     )
 
 
+def corners_allowed(case: Case) -> int:
+    """The most corners that one unit may have."""
+    return -(-corners(case) * case.rules.corner_percent // 100)
+
+
+def corners(case: Case) -> int:
+    return sum(one.open_sides >= 2 and one.kind == "booth" for one in case.stands)
+
+
 def corner_excess(case: Case, there: There, stands: Mapping[str, Stand]) -> int:
     """Corners that units hold beyond the share that one of them may have."""
-    corners = [one.id for one in case.stands if one.open_sides >= 2 and one.kind == "booth"]
-    allowed = -(-len(corners) * case.rules.corner_percent // 100)
+    allowed = corners_allowed(case)
     held: Counter[str] = Counter()
     for placing, one in there:
         held[one.unit] += sum(s in stands and stands[s].open_sides >= 2 for s in placing.stands)
