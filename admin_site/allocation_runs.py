@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from admin_site.forms import Form, filled
+from admin_site.forms import filled
 from admin_site.reasons import Reasons
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.allocation import Fault, Result, broken
@@ -25,6 +25,7 @@ from fairpos.ledger.overrides import Override
 from fairpos.web import floorplan
 from fairpos.web.downloads import download
 from fairpos.web.floorplan import Drawn, Marked
+from fairpos.web.forms import Form
 from fairpos.web.i18n import language_of, translator
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import fragment, page

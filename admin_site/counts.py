@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from admin_site import forms
-from admin_site.forms import Form, Typed
+from admin_site.forms import Typed
 from admin_site.office import OfficeAway
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from admin_site.visits import chosen_day, days_shown
@@ -35,6 +35,7 @@ from fairpos.core.gate import (
 from fairpos.ledger import fairs, gates, visits
 from fairpos.ledger.counted import hours_in_order
 from fairpos.ledger.gates import GateRow
+from fairpos.web.forms import Form
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin_site.forms import FIELD_MAX, Form, FormModel, checked, printable
+from admin_site.forms import FIELD_MAX, FormModel, checked, printable
 from admin_site.site import fair_reading, site_of
 from fairpos.core.fair import ZONES
 from fairpos.core.measures import SCOPES, Scope
@@ -26,6 +26,7 @@ from fairpos.ledger.figures import AXES, DETAILS, SHARED, Ask, Axis, CannotCombi
 from fairpos.ledger.pace import Pace, pace
 from fairpos.web.downloads import download
 from fairpos.web.filters import day as printed_day
+from fairpos.web.forms import Form
 from fairpos.web.i18n import language_of, translator
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
@@ -235,7 +236,7 @@ def _into(shown: Shown, key: str) -> str:
 
 
 def _address(form: Form, changes: Mapping[str, str]) -> str:
-    values = {**form.values, **changes}
+    values = {**form.texts, **changes}
     return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
@@ -244,7 +245,7 @@ def _chips(request: Request, connection: Connection, fair: FairRow, form: Form) 
     say = translator("site", language_of(request)).gettext
     found = []
     for name in ("first", "last", *_FILTERS):
-        key = form.value(name)
+        key = form[name]
         if not key:
             continue
         if name in ("first", "last"):
@@ -264,10 +265,10 @@ def _pace(
 ) -> tuple[Pace, Scope, FairRow] | None:
     """The pace of the fair, or of one zone; of anything smaller the edition before is not known here."""
     form = shown.form
-    smaller = [name for name in ("first", "last", *_FILTERS) if name != "zone" and form.value(name)]
+    smaller = [name for name in ("first", "last", *_FILTERS) if name != "zone" and form[name]]
     if shown.found is None or smaller:
         return None
-    scope = next((one for one in SCOPES if one == (form.value("zone") or "all")), None)
+    scope = next((one for one in SCOPES if one == (form["zone"] or "all")), None)
     past = site_of(request).boards.past(connection, fair)
     if past is None or scope is None:
         return None

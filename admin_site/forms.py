@@ -1,4 +1,4 @@
-"""Forms: everything that is wrong at once, each fault beside its field, and what was typed is kept.
+"""What was typed, checked: everything that is wrong at once, each fault beside its field.
 
     form = read(request, "name", "hall")
     gate, faults = checked(GateForm, form)
@@ -12,7 +12,6 @@ words below.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from markupsafe import escape
@@ -42,21 +41,6 @@ class FormModel(BaseModel):
 
 
 Model = TypeVar("Model", bound=FormModel)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form as it is shown: what stands in its fields, and what is wrong with them, by field."""
-
-    values: Typed = field(default_factory=dict)
-    faults: Typed = field(default_factory=dict)
-
-    def value(self, name: str) -> str:
-        return self.values.get(name, "")
-
-    def fault(self, name: str) -> str:
-        """A message to be translated; "" when nothing is wrong."""
-        return self.faults.get(name, "")
 
 
 def read(request: Request, *names: str) -> dict[str, str]:

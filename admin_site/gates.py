@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from admin_site import forms
-from admin_site.forms import Form, FormModel, checked, printable
+from admin_site.forms import FormModel, checked, printable
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from admin_site.tills import qr
 from fairpos.core.document import is_name
@@ -18,6 +18,7 @@ from fairpos.core.gate import METHODS, Method
 from fairpos.ledger import gates as ledger_gates
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
+from fairpos.web.forms import Form
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may
@@ -200,7 +201,7 @@ def _page(
         status = 422
     of_halls = {hall: Form({"hall": hall, "people": str(known.get(hall, ""))}) for hall in halls}
     if capacity_form is not None:
-        of_halls[capacity_form.value("hall")] = capacity_form
+        of_halls[capacity_form["hall"]] = capacity_form
         status = 422
     return page(
         request,

@@ -8,13 +8,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from admin_site.forms import Form, printable
+from admin_site.forms import printable
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.fair_state import Forbidden, allows
 from fairpos.ledger import applications, fairs
 from fairpos.ledger import lots as ledger
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.lots import Draw
+from fairpos.web.forms import Form
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import PUBLIC, may

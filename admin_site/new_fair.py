@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from admin_site.fair_forms import NewFairForm, clock, wanted_of
-from admin_site.forms import Form, checked, read
+from admin_site.forms import checked, read
 from admin_site.site import actor, site_of
 from fairpos.core.fair import Fair
 from fairpos.ledger import beginnings, fairs
 from fairpos.ledger.copying import Wanted
 from fairpos.ledger.fairs import FairRow
+from fairpos.web.forms import Form
 from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import screen
@@ -57,7 +58,7 @@ def _next(season: str) -> str:
 
 def _page(request: Request, every: tuple[FairRow, ...], form: Form, **more: Any) -> Response:
     status = 422 if form.faults else 200
-    source = next((one for one in every if one.slug == form.value("source")), None)
+    source = next((one for one in every if one.slug == form["source"]), None)
     return page(request, "site/new_fair.html", status=status, every=every, form=form, source=source, **more)
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from admin_site.allocation_runs import NO_STAND
-from admin_site.forms import Form, filled, printable, read
+from admin_site.forms import filled, printable, read
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core import stand_list
 from fairpos.core.fair import ZoneKey
@@ -26,6 +26,7 @@ from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.pavilions import BadPavilion, Pavilion
 from fairpos.web import floorplan
 from fairpos.web.floorplan import Drawn, Marked
+from fairpos.web.forms import Form
 from fairpos.web.i18n import language_of, translator
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
@@ -165,7 +166,7 @@ def _page(request: Request, known: _Known, form: Form, chosen: set[str], *, stat
     return page(
         request, "site/pavilions.html", status=status, tab="pavilions", fair=known.fair, form=form,
         shown=known.shown, units=known.units, allowed=allowed,
-        drawings=_drawings(request, known, form.value("unit"), chosen),
+        drawings=_drawings(request, known, form["unit"], chosen),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from admin_site.forms import Form, checked, read
+from admin_site.forms import checked, read
 from admin_site.plan_forms import (
     GapForm,
     HallForm,
@@ -36,6 +36,7 @@ from fairpos.ledger import copying, floor, plans
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.floor import Make, StandInUse
+from fairpos.web.forms import Form
 from fairpos.web.pages import fragment, page
 from fairpos.web.policy import may
 from fairpos.web.screen import field, screen

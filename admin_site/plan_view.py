@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from starlette.requests import Request
 
-from admin_site.forms import Form
 from admin_site.plan_forms import ROW_START, metres, stand_values
 from fairpos.core import fair_state
 from fairpos.core.fair import ZONES
@@ -34,6 +33,7 @@ from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
 from fairpos.web import floorplan
 from fairpos.web.floorplan import Drawn, Marked
+from fairpos.web.forms import Form
 from fairpos.web.i18n import Translator, language_of, translator
 from fairpos.web.policy import holds
 from fairpos.web.words import WORDS

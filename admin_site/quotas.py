@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from admin_site.forms import Form
 from admin_site.quota_forms import NEEDED, RULES, UnitTyped, rules_of, typed_units, whole
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.fair import ZONES
@@ -19,6 +18,7 @@ from fairpos.ledger import applications, floor, pavilions, quotas
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.quotas import QuotaRow
+from fairpos.web.forms import Form
 from fairpos.web.i18n import language_of, translator
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page

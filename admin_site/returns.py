@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from admin_site import forms
-from admin_site.forms import Form, Typed
+from admin_site.forms import Typed
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core.business_day import Calendar
 from fairpos.core.document import TEXT_MAX
@@ -21,6 +21,7 @@ from fairpos.ledger import returns as ledger_returns
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.returns import QUALIFIERS, BoothDay, Stated, Sum
+from fairpos.web.forms import Form
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from admin_site.fair_forms import IdentityForm, ParticularsForm, StateForm, clock, days_of, sites_of
-from admin_site.forms import FIELD_MAX, Form, checked, read
+from admin_site.forms import FIELD_MAX, checked, read
 from admin_site.plan_forms import metres
 from admin_site.site import actor, fair_of, fair_reading, site_of
 from fairpos.core import fair_state
@@ -25,6 +25,7 @@ from fairpos.ledger.beginnings import DaySold, Identity
 from fairpos.ledger.connection import Connection
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.particulars import Particulars
+from fairpos.web.forms import Form
 from fairpos.web.pages import page
 from fairpos.web.policy import may
 from fairpos.web.screen import field, screen

@@ -1,8 +1,9 @@
 """Forms as pages show them: what was typed, and what is wrong with each field of it.
 
-    form = Form(typed(request), {"price": "not-money"})       # faults are keys of the words "cell"
+    form = Form(typed(request), {"price": "not-money"})
 
-`shared/fields.html` draws the fields, keeps what was typed, and says what is wrong beside each.
+A fault is a key of the words "cell" where `shared/fields.html` draws the fields, and a message of the
+catalogue where `site/_forms.html` does. Both keep what was typed, and say what is wrong beside each field.
 """
 
 from __future__ import annotations
@@ -20,13 +21,17 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`texts` by field, as they were typed. A form without faults is a fresh one."""
+    """`texts` and `faults` by field, as they were typed. A form without faults is a fresh one."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.texts.get(name, "")
+
+    def fault(self, name: str) -> str:
+        """What is wrong with a field; "" when nothing is."""
+        return self.faults.get(name, "")
 
     def day(self, name: str) -> str:
         """A day as people write it, dd/MM/yyyy; what was typed otherwise stays as it is."""
