@@ -13,6 +13,8 @@ from fairpos.core.measure_words import RATIOS, STATED
 from fairpos.core.measures import Basis, Metric, Scope
 from fairpos.core.money import Language, number
 from fairpos.ledger import comparisons, editions, facts, fairs, forecasts, overviews, series
+from fairpos.ledger.connection import Connection
+from fairpos.ledger.facts import Facts
 from fairpos.ledger.overviews import EDITIONS_MAX
 from fairpos.ledger.parts import AXES, Axis
 from fairpos.ledger.results import NotComparable
@@ -86,19 +88,36 @@ def compare(
             whole = overviews.overview(
                 connection, known, metric=metric, scope=scope, basis=basis, axis=axis, at=at
             )
+            told = _beside(connection, known[0], at)
     except fairs.NoSuchFair as error:
         raise click.ClickException(f"There is no fair {error}.") from error
     finally:
         database.close()
     if as_json:
         first = found[0].as_json() if found and not refused else {}
-        click.echo(json.dumps(first | overviews.as_json(whole), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(first | overviews.as_json(whole) | told, ensure_ascii=False, indent=2))
     else:
         click.echo("\n\n".join(comparisons.render_text(one, language) for one in found))
         if found and not refused:
             click.echo(f"\n{whole.press(language)}")
     if refused is not None:
         raise click.ClickException(refused.text(language))
+
+
+def _beside(connection: Connection, now: Facts, at: int) -> dict[str, object]:
+    """What the page says beside the comparison: the edition before with the years between, and estimates."""
+    before = series.previous(connection, now.fair)
+    prior = facts.read(connection, before.edition.fair) if before else None
+    return {
+        "edition_before": None
+        if before is None
+        else {
+            "fair": before.edition.fair.slug,
+            "set_by_hand": before.by_hand,
+            "years_missing": list(before.missing),
+        },
+        "estimates": [one.as_json() for one in forecasts.forecasts(now, prior, at=at)],
+    }
 
 
 @click.command()

@@ -132,6 +132,12 @@ def test_the_press_paragraph_carries_basis_scope_and_qualifiers(published: Path)
     )
 
 
+def test_the_edition_before_is_told_with_the_years_nothing_is_known_of(published: Path) -> None:
+    found = compare(published, "qn-2022-he", "qn-2019-he", "--basis", "total")
+    assert found["edition_before"] == {"fair": "qn-2020-he", "set_by_hand": False, "years_missing": [2021]}
+    assert found["estimates"] == [], "a fair that is over is not estimated"
+
+
 def test_a_file_with_faults_is_named_and_nothing_is_taken(tmp_path: Path) -> None:
     bad = tmp_path / "xau.csv"
     bad.write_text("fair,metric,value,source\nqn-2020-xuan,visits,1.009 nghìn,báo\n", encoding="utf-8")
