@@ -204,7 +204,7 @@ def _short(told: object) -> object:
 
 @screen(may("see"))
 def export(request: Request) -> Response:
-    """Everything that is as wanted, as CSV."""
+    """Everything that is as wanted, as CSV or as a workbook by the end of the address."""
     say = translator("site", language_of(request)).gettext
     with fair_reading(request) as (connection, fair):
         asked = _wanted(request.query_params.get)
@@ -212,7 +212,10 @@ def export(request: Request) -> Response:
             connection, fair.id, asked, cut_off_minute=fair.cut_off_minute, limit=100_000
         )
     table = exports.Table(say(_("To look at")), tuple(map(say, HEADINGS)), _rows(found, say))
-    return download(f"{fair.slug}-{say(_('findings'))}", "csv", exports.csv_of(table))
+    stem = f"{fair.slug}-{say(_('findings'))}"
+    if request.url.path.endswith(".xlsx"):
+        return download(stem, "xlsx", exports.xlsx_of([table]))
+    return download(stem, "csv", exports.csv_of(table))
 
 
 def _rows(found: tuple[Finding, ...], say: Say) -> Iterator[tuple[exports.Value, ...]]:

@@ -160,12 +160,15 @@ def picture(request: Request) -> Response:
 
 @screen(may("see"))
 def export(request: Request) -> Response:
-    """Everything that is as wanted, as CSV."""
+    """Everything that is as wanted, as CSV or as a workbook by the end of the address."""
     say = translator("site", language_of(request)).gettext
     with fair_reading(request) as (connection, fair):
         rows = tuple(_rows(connection, fair, _wanted(request), say))
     table = exports.Table(say(_("Inspections")), tuple(map(say, HEADINGS)), rows)
-    return download(f"{fair.slug}-{say(_('inspections'))}", "csv", exports.csv_of(table))
+    stem = f"{fair.slug}-{say(_('inspections'))}"
+    if request.url.path.endswith(".xlsx"):
+        return download(stem, "xlsx", exports.xlsx_of([table]))
+    return download(stem, "csv", exports.csv_of(table))
 
 
 def _rows(

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
+import openpyxl
 from httpx2 import Response
 
 from fairpos.ledger import findings
@@ -162,6 +164,9 @@ def test_the_table_is_what_is_asked_for(world: World) -> None:
     assert len(text.splitlines()) == 3
     assert "\"'=HYPERLINK" in text
     assert len(client.get(f"{FINDINGS}.csv").content.decode("utf-8-sig").splitlines()) == 4
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{FINDINGS}.xlsx?code=totals").content))
+    sheet = book.worksheets[0]
+    assert (sheet.max_row, {cell.data_type for row in sheet for cell in row} <= {"s", "n"}) == (3, True)
 
 
 def test_a_fair_without_findings_says_so(world: World) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 
+import openpyxl
 import pytest
 
 from fairpos.core.document import Document
@@ -127,6 +129,8 @@ def test_the_table_holds_everything_and_no_formula(world: World, inspected: list
     assert len(text.splitlines()) == 4
     assert "\"'=HYPERLINK" in text
     assert len(world.signed_in().get(f"{PAGE}.csv?fault=hygiene").text.splitlines()) == 2
+    book = openpyxl.load_workbook(io.BytesIO(world.signed_in().get(f"{PAGE}.xlsx").content))
+    assert book.worksheets[0].max_row == 4
 
 
 def test_goods_are_sold_again_with_a_reason_and_in_a_new_edition(

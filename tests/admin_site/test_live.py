@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from fairpos.core.business_day import DAY_MS, MINUTE_MS
 from fairpos.ledger import forecasts, tables
+from fairpos.ledger.figures import AXES
 from tests.admin_site import believable
 from tests.admin_site.conftest import Build, World
 
@@ -189,3 +190,13 @@ def test_a_fair_that_is_over_is_not_estimated(world: World) -> None:
     client = world.signed_in()
     assert 'id="estimate"' not in client.get(f"/fairs/{believable.PRIOR_SLUG}/live").text
     assert "<dl>" not in client.get(f"/fairs/{believable.PRIOR_SLUG}/live/estimate").text
+
+
+def test_the_day_that_is_shown_can_be_looked_at_along_every_axis(world: World) -> None:
+    client = world.signed_in()
+    page = html.unescape(client.get(f"/fairs/{believable.SLUG}/live?day={believable.DAYS[0]}").text)
+    ways = re.findall(r'href="(/fairs/[^"]+/figures\?by=[^"]+)"', page)
+    assert [way.split("by=")[1].split("&")[0] for way in ways] == [axis for axis in AXES if axis != "day"]
+    for way in ways:
+        assert f"first={believable.DAYS[0]}&last={believable.DAYS[0]}" in way
+        assert (way, client.get(way).status_code) == (way, 200)
