@@ -44,8 +44,11 @@ class UnitShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneShown:
+    """A zone; `given` of its booths belong to pavilions and are not shared out."""
+
     zone: str
     booths: int
+    given: int
     shared: int
     units: tuple[UnitShown, ...]
 
@@ -77,9 +80,12 @@ def shares(request: Request) -> Response:
     by_unit = {one.unit: one for one in typed}
     new: list[QuotaRow] = []
     for zone in known.zones:
+        given = {unit.quota.unit: unit.given for unit in zone.units if unit.given}
         rows = [by_unit[unit.quota.unit].row for unit in zone.units]
+        new += [quotas.as_given(row, given[row.unit]) for row in rows if row.unit in given]
+        rest = [row for row in rows if row.unit not in given]
         try:
-            new += quotas.share_out(rows, zone.booths, seed=fair.slug) if not faults else []
+            new += quotas.share_out(rest, zone.booths - zone.given, seed=fair.slug) if not faults else []
         except QuotasDoNotFit as refused:
             say = translator("site", language_of(request)).gettext
             faults[f"zone-{zone.zone}"] = say(TOO_MANY) % {"difference": refused.difference}
@@ -160,7 +166,9 @@ def _known(connection: Connection, fair: FairRow) -> _Known:
     number, asked = Counter(one.unit for one in asking), Counter[str]()
     for one in asking:
         asked[one.unit] += one.most
-    given = Counter({one.unit: one.booths for one in pavilions.listed(connection, fair.id)})
+    known = pavilions.listed(connection, fair.id)
+    given = Counter({one.unit: one.booths for one in known})
+    given_in = Counter(stand.zone for one in known for stand in one.stands if stand.kind == "booth")
     units = [
         UnitShown(
             index=index,
@@ -176,6 +184,7 @@ def _known(connection: Connection, fair: FairRow) -> _Known:
         ZoneShown(
             zone=zone,
             booths=there.get(zone, 0),
+            given=given_in[zone],
             shared=sum(unit.quota.booths or 0 for unit in units if unit.zone == zone),
             units=tuple(unit for unit in units if unit.zone == zone),
         )

@@ -142,6 +142,11 @@ def _said(one: QuotaRow) -> str:
     return f"{one.booths if one.booths is not None else '–'} ({one.weight}; {one.least}–{most})"
 
 
+def as_given(row: QuotaRow, booths: int) -> QuotaRow:
+    """The quota of a unit that was given its booths as a whole: those, and no share of the rest."""
+    return replace(row, least=min(row.least, booths), booths=booths, exact=1000 * booths, why="pavilion")
+
+
 def share_out(rows: Sequence[QuotaRow], booths: int, *, seed: str) -> tuple[QuotaRow, ...]:
     """Booths for every unit by largest remainder. Raises quotas.QuotasDoNotFit."""
     claims = [quotas.Claim(unit=one.unit, weight=one.weight, least=one.least, most=one.most) for one in rows]

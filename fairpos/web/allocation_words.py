@@ -48,6 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "lot": _("by lot among equals"),
         "most": _("at its maximum"),
         "hand": _("changed by hand"),
+        "pavilion": _("given as a whole"),
     },
     "draw_fault": {
         "list": _("The list of names is not the one that was promised."),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fairpos.ledger import quotas
+from fairpos.ledger import pavilions, quotas
 from tests.admin_site import applied, believable
 from tests.admin_site.conftest import World
 
@@ -52,6 +52,23 @@ def test_the_booths_of_a_zone_are_shared_out_among_its_units_by_weight(
     page = world.signed_in().get(QUOTAS).text
     assert "Đã chia 5 trên 5 gian" in page
     assert "đã tới mức tối đa" in page
+
+
+def test_what_was_given_as_a_whole_is_that_unit_s_quota_and_only_the_rest_is_shared_out(
+    world: World, firms: list[str]
+) -> None:
+    with world.database.writing() as connection:
+        pavilions.give(connection, world.fair_id, "Ba Chẽ", ("BC02", "VD03"), at=1, by="hoa")
+    fields = {"weight-0": "90", "least-0": "5", "weight-1": "1", "weight-2": "2"}
+    assert send(world, "shares", **fields).status_code == 303
+    assert kept(world) == {
+        "Ba Chẽ": (2, "pavilion"),
+        "Bình Liêu": (1, "share"),
+        "Đông Triều": (2, "share"),
+    }
+    page = html.unescape(world.signed_in().get(QUOTAS).text)
+    assert "trong đó 2 gian đã giao trọn" in page
+    assert "2 gian giao trọn" in page
 
 
 def test_everything_wrong_is_told_at_once_beside_its_field_and_nothing_is_kept(
