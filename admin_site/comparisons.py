@@ -24,7 +24,7 @@ from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.overviews import EDITIONS_MAX, Overview
 from fairpos.ledger.parts import AXES, Axis
 from fairpos.ledger.reports import comparison as papers
-from fairpos.web import report_paper
+from fairpos.web import report_paper, report_workbook
 from fairpos.web.downloads import Kind, download
 from fairpos.web.i18n import language_of
 from fairpos.web.pages import page
@@ -95,11 +95,11 @@ def comparison(request: Request) -> Response:
 
 @screen(may("see"))
 def export(request: Request) -> Response:
-    """Everything of the comparison as a table: CSV, or a workbook with a page a table."""
+    """Everything of the comparison as a table: CSV, or a workbook with its charts and a page a table."""
     kind: Kind = "xlsx" if request.url.path.endswith(".xlsx") else "csv"
     fair, found = _asked_for(request)
     tables = comparison_tables.tables(found, language_of(request))
-    body = exports.xlsx_of(tables) if kind == "xlsx" else exports.csv_of(tables[-1])
+    body = exports.csv_of(tables[-1]) if kind == "csv" else _workbook(request, found, tables)
     return download(f"{fair.slug}-comparison", kind, body)
 
 
@@ -109,6 +109,12 @@ def paper(request: Request) -> Response:
     fair, found = _asked_for(request)
     body = report_paper.pdf(papers.comparison(found, at=site_of(request).clock()), language_of(request))
     return download(f"{fair.slug}-comparison", "pdf", body)
+
+
+def _workbook(request: Request, found: Overview, tables: Sequence[exports.Table]) -> bytes:
+    pages = [report_workbook.Page(one.title, one.headings, one.rows) for one in tables]
+    report = papers.comparison(found, at=site_of(request).clock())
+    return report_workbook.xlsx(report, language_of(request), pages=pages)
 
 
 def _asked_for(request: Request) -> tuple[FairRow, Overview]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -45,8 +47,19 @@ _HEADLINE = (
 )
 
 
-def xlsx(report: Report, language: Language, seal: Seal | None = None) -> bytes:
-    """One workbook."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of plain rows under one heading, for whoever goes on calculating."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: Iterable[Sequence[str | int | Fraction | date | None]]
+
+
+def xlsx(
+    report: Report, language: Language, seal: Seal | None = None, *, pages: Sequence[Page] = ()
+) -> bytes:
+    """One workbook; `pages` follow the report's own."""
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -56,7 +69,10 @@ def xlsx(report: Report, language: Language, seal: Seal | None = None) -> bytes:
     }
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": report.title.text(language), "subject": report.fair.text(language)})
-        _Writer(book, language).report(report, seal or Seal())
+        writer = _Writer(book, language)
+        writer.report(report, seal or Seal())
+        for page in pages:
+            writer.plain(page)
     return out.getvalue()
 
 
@@ -86,7 +102,8 @@ class _Writer:
         page.set_column(2, 2, 90)
         page.write_string(0, 0, report.title.text(language), self._title)
         page.write_string(1, 0, report.fair.text(language), self._bold)
-        lines = [report.subtitle.text(language), taken(report.at, language), standing(seal, language)]
+        lines = [report.subtitle.text(language), taken(report.at, language)]
+        lines += [standing(seal, language)] if report.kind != "comparison" else []
         lines += [handed_in(report.due, language)] if report.due else []
         lines += [seal.address, f"SHA-256 {seal.hash}"] if seal.signed_at is not None else []
         for row, line in enumerate(lines, 2):
@@ -106,6 +123,19 @@ class _Writer:
         for section in report.sections:
             if section.tables or section.charts:
                 self._section(section)
+
+    def plain(self, page: Page) -> None:
+        sheet = self._page(page.title)
+        for column, heading_ in enumerate(page.headings):
+            sheet.write_string(0, column, heading_, self._head)
+        for row, cells in enumerate(page.rows, 1):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    sheet.write_string(row, column, cell)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(row, column, cell, self._numbers["day"])
+                elif cell is not None:
+                    sheet.write_number(row, column, float(cell) if isinstance(cell, Fraction) else cell)
 
     def _figures(self, page: Any, section: Section, row: int) -> int:
         language = self._language

@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -131,9 +132,21 @@ def test_a_table_goes_out_with_whole_numbers_and_their_words(world: World) -> No
     body = client.get(f"{COMPARISON}.csv", params={"by": "zone"})
     rows = list(csv.reader(io.StringIO(body.content.decode("utf-8-sig"))))
     assert rows[1][:6] == ["Doanh thu", "toàn hội chợ", "khu trong tỉnh", believable.SLUG, rows[1][4], ""]
-    book = client.get(f"{COMPARISON}.xlsx")
-    assert openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames == ["Các chỉ tiêu", "Chia theo phần"]
     assert client.get("/fairs/khong-co/comparison.csv").status_code == 404
+
+
+def test_the_workbook_has_the_drawings_of_the_page_as_its_own_and_every_number_whole(world: World) -> None:
+    client = world.signed_in()
+    rows = list(csv.reader(io.StringIO(client.get(f"{COMPARISON}.csv").content.decode("utf-8-sig"))))
+    body = client.get(f"{COMPARISON}.xlsx").content
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    assert book.sheetnames[-2:] == ["Các chỉ tiêu", "Chia theo phần"]
+    parts, drivers = (cast("Any", book[name]) for name in ("Doanh thu theo khu", "Điều gì làm nên thay đổi"))
+    assert [len(chart.series) for page in (parts, drivers) for chart in page._charts] == [2, 4]
+    plain = [[cell.value for cell in row] for row in book["Chia theo phần"].iter_rows(min_row=2)]
+    assert [row[4] for row in plain] == [pytest.approx(float(row[4])) for row in rows[1:]]
+    said = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+    assert DRAFT.vi not in said, "nobody signs a comparison"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
