@@ -1,4 +1,4 @@
-"""Bringing a list: a file of exhibitors or products is read, shown row by row, and written by one yes.
+"""Bringing a list: a file of booths, exhibitors or products is read, shown, and written by one yes.
 
 A list of some hundred rows is read and written before the answer. A large one is long work, with the same
 page to look at between its reading and its writing.
@@ -6,7 +6,7 @@ page to look at between its reading and its writing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import cast
 
@@ -37,6 +37,9 @@ from fairpos.wire.cells import BadSheet
 from fairpos.wire.exports import Table
 
 UPLOAD_BYTES_MAX = sheets.FILE_BYTES_MAX + 64 * 1024
+HOMES: Mapping[Kind, str] = {"booths": "plan", "exhibitors": "exhibitors", "products": "products"}
+"""The screen each list belongs to."""
+
 SHOWN_MAX = 200
 """Good rows that a page shows; of bad ones it shows all."""
 AT_ONCE_ROWS = 300
@@ -142,7 +145,8 @@ def _look(request: Request, *, refusal: str = "", status: int = 200) -> Response
         reading, lines = _reading(connection, request, fair)
     bad = tuple(line for line in lines if line.faults)
     return page(
-        request, "site/list.html", status=status, tab=reading.kind, fair=fair, reading=reading, bad=bad,
+        request, "site/list.html", status=status, tab=HOMES[reading.kind], fair=fair, reading=reading,
+        bad=bad,
         good=tuple(line for line in lines if not line.faults)[:SHOWN_MAX], done=done_of(lines),
         of=len(lines), refusal=refusal,
         headings={column.key: column.names[0] for column in COLUMNS[reading.kind]},
@@ -175,7 +179,9 @@ def write(request: Request) -> Response:
         return _look(request, refusal="lines-bad", status=422)
     except UnknownReading as unknown:
         raise HTTPException(404) from unknown
-    return page(request, "site/list_written.html", tab=kind, fair=fair, kind=kind, done=done)
+    return page(
+        request, "site/list_written.html", tab=HOMES[kind], fair=fair, kind=kind, home=HOMES[kind], done=done
+    )
 
 
 def list_job(task: Task) -> Outcome:
@@ -189,7 +195,7 @@ def list_job(task: Task) -> Outcome:
                 progress=lambda rows, of: task.progress(rows, of, WRITING),
             )  # fmt: skip
             slug = fairs.by_id(connection, task.fair_id).slug
-            return task.keep(connection, Outcome(f"/fairs/{slug}/{kind}", asdict(done)))
+            return task.keep(connection, Outcome(f"/fairs/{slug}/{HOMES[kind]}", asdict(done)))
     except UnknownReading as unknown:
         raise Refused(GONE) from unknown
     except BadLines as bad:
@@ -268,6 +274,6 @@ def _form(
     request: Request, fair: FairRow, kind: Kind, bad: BadSheet | None = None, status: int = 200
 ) -> Response:
     return page(
-        request, "site/lists.html", status=status, tab=kind, fair=fair, kind=kind, columns=COLUMNS[kind],
-        bad=bad,
+        request, "site/lists.html", status=status, tab=HOMES[kind], fair=fair, kind=kind, home=HOMES[kind],
+        columns=COLUMNS[kind], bad=bad,
     )  # fmt: skip

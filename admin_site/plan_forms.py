@@ -25,22 +25,18 @@ from fairpos.core.floor import (
     StandState,
 )
 from fairpos.web.i18n import mark as _
+from fairpos.wire.cells import BadCell, hundredths
 
 SIDE_MAX_CM = 100_000
 
 
-def hundredths(text: str) -> int:
-    """ "3", "3,5" or "3.25" as hundredths. Raises ValueError, with a message."""
-    whole, _point, part = text.strip().replace(",", ".").partition(".")
-    if not (whole.isascii() and whole.isdigit() and len(whole) <= 4) or not (
-        part == "" or (part.isascii() and part.isdigit() and len(part) <= 2)
-    ):
-        raise ValueError(_("Write metres, for example 3 or 2,5."))
-    return int(whole) * 100 + int(part.ljust(2, "0"))
-
-
 def _length(value: Any) -> Any:
-    return hundredths(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return hundredths(value)
+    except BadCell as bad:
+        raise ValueError(_("Write metres, for example 3 or 2,5.")) from bad
 
 
 def _side(value: int) -> int:
@@ -134,7 +130,7 @@ class StandForm(FormModel):
     y: Metres
     width: Side
     height: Side
-    area: Annotated[int | None, BeforeValidator(lambda text: hundredths(text) if text else None)] = None
+    area: Annotated[int | None, BeforeValidator(lambda text: _length(text) if text else None)] = None
 
     def stand(self, before: Stand, facilities: frozenset[Facility]) -> Stand:
         """An area left empty is what the sides enclose."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fairpos import __version__
-from fairpos.cli import archiving, demo, figures, imports, operators, proving, registers, serving
+from fairpos.cli import archiving, beginning, demo, figures, imports, operators, proving, registers, serving
 from fairpos.server.settings import Settings
 
 
@@ -26,7 +26,7 @@ def main(context: click.Context, data: Path | None, database: str | None) -> Non
     )
 
 
-for listed in (registers.exhibitors, registers.products):
+for listed in (registers.booths, registers.exhibitors, registers.products):
     imports.imports.add_command(listed)
 
 for command in (
@@ -38,6 +38,7 @@ for command in (
     serving.migrate,
     serving.link,
     demo.demo,
+    beginning.begin,
     figures.load,
     figures.compare,
     figures.forecast,

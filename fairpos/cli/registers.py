@@ -1,4 +1,4 @@
-"""`fairpos import exhibitors` and `fairpos import products`: lists into a fair's register, by a program."""
+"""`fairpos import booths`, `exhibitors` and `products`: lists into plan and register, by a program."""
 
 from __future__ import annotations
 
@@ -45,6 +45,10 @@ def _command(kind: Kind, told: str) -> click.Command:
     return click.command(kind, help=told)(decorated)
 
 
+booths = _command(
+    "booths",
+    "Lay out booths from a CSV or XLSX file, a row of the file for each booth or strip (A01-A25).",
+)
 exhibitors = _command(
     "exhibitors", "Take in exhibitors from a CSV or XLSX file (its columns: see Bring a list)."
 )

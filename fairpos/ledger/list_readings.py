@@ -1,4 +1,4 @@
-"""Lists of exhibitors and products: read once, looked at, and then written whole or not at all.
+"""Lists of booths, exhibitors and products: read once, looked at, and then written whole or not at all.
 
 A list that was read is kept for a day with every cell and its address, so that nothing is sent twice. It is
 examined anew each time it is looked at and once more in the transaction that writes it.
@@ -9,25 +9,50 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from fairpos.core.business_day import DAY_MS
-from fairpos.ledger import exhibitor_lists, fairs, product_lists, tables
+from fairpos.ledger import booth_lists, exhibitor_lists, fairs, product_lists, tables
 from fairpos.ledger.list_lines import Done, Line, Progress, silent
 from fairpos.wire import application_lists, sheets
+from fairpos.wire import booth_lists as booth_columns
 from fairpos.wire import exhibitor_lists as exhibitor_columns
 from fairpos.wire import product_lists as product_columns
 from fairpos.wire.cells import Cell
 from fairpos.wire.sheets import Column, Row, Sheet
 
-Kind = Literal["exhibitors", "products"]
+Kind = Literal["booths", "exhibitors", "products"]
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "exhibitors": (*exhibitor_columns.COLUMNS, *application_lists.COLUMNS),
+    "booths": booth_columns.COLUMNS,
     "products": product_columns.COLUMNS,
 }
 KEPT_MS = DAY_MS
+
+
+class List(Protocol):
+    """What each kind of list knows to do with its rows."""
+
+    def examine(self, connection: Connection, fair_id: int, rows: tuple[Row, ...]) -> tuple[Line, ...]: ...
+    def write(
+        self,
+        connection: Connection,
+        fair_id: int,
+        lines: tuple[Line, ...],
+        *,
+        at: int,
+        by: str,
+        progress: Progress = silent,
+    ) -> Done: ...
+
+
+_LISTS: Mapping[Kind, List] = {
+    "booths": booth_lists,
+    "exhibitors": exhibitor_lists,
+    "products": product_lists,
+}
 
 
 class UnknownReading(LookupError):
@@ -159,16 +184,12 @@ def write_rows(
     lines = examine_rows(connection, fair_id, kind, tuple(rows))
     if any(line.faults for line in lines) and not without_bad:
         raise BadLines
-    if kind == "exhibitors":
-        return exhibitor_lists.write(connection, fair_id, lines, at=at, by=by, progress=progress)
-    return product_lists.write(connection, fair_id, lines, at=at, by=by, progress=progress)
+    return _LISTS[kind].write(connection, fair_id, lines, at=at, by=by, progress=progress)
 
 
 def examine_rows(connection: Connection, fair_id: int, kind: Kind, rows: tuple[Row, ...]) -> tuple[Line, ...]:
     """As `examine`, for rows that nobody kept."""
-    if kind == "exhibitors":
-        return exhibitor_lists.examine(connection, fair_id, rows)
-    return product_lists.examine(connection, fair_id, rows)
+    return _LISTS[kind].examine(connection, fair_id, rows)
 
 
 def _written(sheet: Sheet) -> bytes:

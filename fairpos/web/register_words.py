@@ -5,6 +5,21 @@ from __future__ import annotations
 from fairpos.web.i18n import mark as _
 
 WORDS: dict[str, dict[str, str]] = {
+    "list": {
+        "booths": _("Bring a list of booths"),
+        "exhibitors": _("Bring a list of exhibitors"),
+        "products": _("Bring a list of products"),
+    },
+    "list_home": {
+        "booths": _("Floor plan"),
+        "exhibitors": _("Exhibitors"),
+        "products": _("Products"),
+    },
+    "list_next": {
+        "booths": _("To the plan"),
+        "exhibitors": _("To the exhibitors"),
+        "products": _("To the products"),
+    },
     "exhibitor_kind": {
         "enterprise": _("Enterprise"),
         "cooperative": _("Cooperative"),

@@ -109,6 +109,16 @@ def whole(cell: Cell, *, least: int, most: int) -> int:
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 
 
+def hundredths(text: str) -> int:
+    """ "3", "3,5" or "3.25" as hundredths: metres as centimetres. Raises BadCell."""
+    whole, _point, part = text.strip().replace(",", ".").partition(".")
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= 4) or not (
+        part == "" or (part.isascii() and part.isdigit() and len(part) <= 2)
+    ):
+        raise BadCell("not-metres")
+    return int(whole) * 100 + int(part.ljust(2, "0"))
+
+
 def day(cell: Cell) -> str:
     """A day as ISO text, out of 2026-11-29, 29/11/2026, 29-11-2026 or 29.11.2026: the day comes first, as a
     Vietnamese hand writes it. Raises BadCell."""

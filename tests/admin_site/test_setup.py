@@ -8,10 +8,7 @@ from typing import Any
 
 import pytest
 
-from fairpos.core.floor import STANDARD_AREA
-from fairpos.ledger import fairs, floor, particulars, plans
-from fixtures import figures
-from fixtures import world as fixture
+from fairpos.ledger import fairs, particulars
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
 
@@ -42,54 +39,6 @@ def faults(page: str) -> dict[str, str]:
         id_: html.unescape(words)
         for id_, words in re.findall(r'<span class="fault" id="([\w-]+)-fault">(.*?)</span>', page)
     }
-
-
-def test_a_fair_of_350_booths_is_a_copy_of_the_last_in_thirteen_steps(world: World) -> None:
-    """Counted as a person does them: each page opened, field filled and button pressed is one."""
-    with world.database.writing() as connection:
-        figures.load(connection, at=world.clock(), status="closed")
-    client = world.signed_in()
-    steps = 0
-
-    page = client.get(f"/fairs/new?from={fixture.SPRING_2020}").text
-    steps += 2  # "A new fair", and the fair to begin from
-    fields = form_of(page, "/fairs")
-    assert fields["name"] == "Hội chợ OCOP Quảng Ninh - Xuân 2021"
-    fields |= {"first": "2021-01-22", "last": "2021-01-27"}
-    steps += 2
-    made = client.post("/fairs", data=fields)
-    steps += 1
-    assert made.headers["location"] == "/fairs/xuan-2021/setup?done=made"
-
-    page = client.get(made.headers["location"]).text
-    fields = form_of(page, "/fairs/xuan-2021/setup/details")
-    fields |= {"basis": "by-decision", "basis_number": "12/QĐ-UBND", "basis_day": "2020-12-01"}
-    steps += 3
-    assert client.post("/fairs/xuan-2021/setup/details", data=fields).status_code == 303
-    steps += 1
-
-    page = client.get("/fairs/xuan-2021/plan").text
-    steps += 1
-    fields = form_of(page, "/fairs/xuan-2021/plan/versions")
-    assert client.post("/fairs/xuan-2021/plan/versions", data=fields).status_code == 303
-    steps += 1
-    page = client.get("/fairs/xuan-2021/setup").text
-    steps += 1
-    announced = client.post("/fairs/xuan-2021/state", data=form_of(page, "/fairs/xuan-2021/state"))
-    steps += 1
-    assert (announced.status_code, steps) == (303, 13)
-
-    with world.database.reading() as connection:
-        fair = fairs.by_slug(connection, "xuan-2021")
-        assert fair is not None
-        assert (fair.status, fair.prior) == ("published", fixture.SPRING_2020)
-        stands = floor.stands(connection, fair.id)
-        assert (len(stands), {stand.area for stand in stands}) == (350, {STANDARD_AREA})
-        assert len(fairs.articles(connection, fair.id)) == 700
-        assert len(fairs.exhibitors(connection, fair.id)) == len(fixture.spring_2020().exhibitors)
-        assert len(fairs.tills(connection, fair.id)) == len(fixture.spring_2020().tills)
-        assert plans.newest_number(connection, fair.id) == 1
-    assert world.stranger().get("/public/xuan-2021/map").status_code == 200
 
 
 def test_everything_wrong_with_a_new_fair_is_said_at_once_and_kept(world: World) -> None:

@@ -1,20 +1,22 @@
-"""A fair set up from lists by a program: 300 exhibitors, 700 products."""
+"""A fair set up from lists by a program: 350 booths, 300 exhibitors, 700 products."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 
 from fairpos.cli import main, programs
-from fairpos.ledger import editions, fairs
+from fairpos.core.floor_faults import faults
+from fairpos.ledger import editions, fairs, floor
 from fairpos.server.settings import Settings
 from fairpos.wire import editions as wire
 from fairpos.wire import exports
-from fairpos.wire.exports import Table
 from fixtures.small import small_fair
+from tests import fair_lists
 
 FAIR = "thu-nho-2026"
 
@@ -32,68 +34,68 @@ def prepare(folder: Path) -> None:
     database.close()
 
 
-def test_three_hundred_exhibitors_and_seven_hundred_products_come_from_two_files(tmp_path: Path) -> None:
-    prepare(tmp_path)
-    who = Table(
-        "Đơn vị",
-        ("Mã đơn vị", "Tên đơn vị", "Loại hình", "Huyện/xã", "Tỉnh", "MST", "Cách tính thuế", "Gian hàng"),
-        (
-            (f"H{n:03}", f"Hộ sản xuất số {n}", "Hộ", "Ba Chẽ", "Quảng Ninh", f"57{n:08}", "Trực tiếp", "A1")
-            for n in range(300)
-        ),
-    )
-    what = Table(
-        "Sản phẩm",
-        (
-            "Đơn vị",
-            "Tên sản phẩm",
-            "Giá",
-            "ĐVT",
-            "Mã vạch",
-            "Đã kiểm nhãn",
-            "Sao",
-            "Số chứng nhận",
-            "Ngày cấp",
-        ),
-        (
-            (
-                f"H{n % 300:03}",
-                f"Sản phẩm {n}",
-                10_000 + n,
-                "hộp",
-                f"893{n:010}",
-                "x",
-                4,
-                f"{n}/GCN",
-                "1/6/2025",
-            )
-            for n in range(700)
-        ),
-    )
+def test_a_whole_fair_of_350_booths_comes_from_three_files_and_nothing_else(tmp_path: Path) -> None:
+    status, slug, said = run(
+        tmp_path, "begin", "Hội chợ OCOP Xuân 2026", "--series", "xuan", "--season", "2026",
+        "--province", "Quảng Ninh", "--first", "2026-01-20", "--last", "2026-01-25",
+    )  # fmt: skip
+    assert (status, slug) == (0, "xuan-2026\n"), said
     lists = (
-        ("exhibitors", tmp_path / "a.xlsx", exports.xlsx_of([who])),
-        ("products", tmp_path / "b.csv", exports.csv_of(what)),
+        ("booths", tmp_path / "g.csv", exports.csv_of(fair_lists.booths()), 13),
+        ("exhibitors", tmp_path / "a.xlsx", exports.xlsx_of([fair_lists.exhibitors()]), 300),
+        ("products", tmp_path / "b.csv", exports.csv_of(fair_lists.products()), 700),
     )
-    for kind, file, body in lists:
+    for kind, file, body, count in lists:
         file.write_bytes(body)
-        status, told, said = run(tmp_path, "import", kind, str(file), "--fair", FAIR, "--json")
-        count = 300 if kind == "exhibitors" else 700
+        status, told, said = run(tmp_path, "import", kind, str(file), "--fair", "xuan-2026", "--json")
         assert (status, told["written"], told["new"], told["bad"]) == (0, True, count, 0), said
         # Once more changes nothing.
-        status, told, _ = run(tmp_path, "import", kind, str(file), "--fair", FAIR, "--json")
+        status, told, _ = run(tmp_path, "import", kind, str(file), "--fair", "xuan-2026", "--json")
         assert (status, told["new"], told["changed"], told["same"]) == (0, 0, 0, count)
     database = programs.open_ledger(Settings(data=tmp_path))
     with database.reading() as connection:
-        fair = fairs.by_slug(connection, FAIR)
+        fair = fairs.by_slug(connection, "xuan-2026")
         assert fair is not None
         newest = editions.newest(connection, fair.id)
+        plan = floor.load(connection, fair.id)
     database.close()
     assert newest is not None
     edition = wire.read(newest[1])
-    assert (edition.number, len(edition.exhibitors), len(edition.articles)) == (3, 304, 705)
-    assert {(one.stars, one.tax_class) for one in edition.articles if one.id.startswith("SP-")} == {
-        (4, "none")
-    }
+    assert (len(edition.booths), len(edition.exhibitors), len(edition.articles)) == (350, 300, 700)
+    assert Counter(booth.zone for booth in edition.booths) == {
+        "in-province": 100, "other-province": 93 + 150, "foreign": 7,
+    }  # fmt: skip
+    assert sum(bool(booth.exhibitors) for booth in edition.booths) == 300
+    assert {(one.stars, one.tax_class) for one in edition.articles} == {(4, "none")}
+    assert [fault.code for fault in faults(plan) if fault.serious] == []
+
+
+def test_a_fair_that_cannot_begin_says_every_reason_and_leaves_nothing(tmp_path: Path) -> None:
+    said = run(
+        tmp_path, "begin", "Hội chợ", "--series", "Mùa xuân", "--season", "2026", "--province", "Quảng Ninh",
+        "--first", "2026-01-20", "--last", "2026-01-10",
+    )  # fmt: skip
+    assert said[0] == 1
+    assert "Nothing was made." in said[2]
+    assert ("--series: " in said[2], "--last: " in said[2]) == (True, True)
+    known = (
+        "--series",
+        "xuan",
+        "--season",
+        "2026",
+        "--province",
+        "Q",
+        "--first",
+        "2026-01-20",
+        "--last",
+        "2026-01-21",
+    )
+    assert run(tmp_path, "begin", "Hội chợ", *known)[:2] == (0, "xuan-2026\n")
+    assert run(tmp_path, "begin", "Hội chợ", *known)[::2] == (
+        1, "Error: Nothing was made: there is a fair xuan-2026 already.\n",
+    )  # fmt: skip
+    gone = ("begin", "Hội chợ", *known[:3], "2027", *known[4:], "--from", "khong-co")
+    assert run(tmp_path, *gone)[2] == "Error: Nothing was made: there is no fair khong-co to copy.\n"
 
 
 def test_a_bad_row_stops_a_list_until_somebody_says_it_may_be_left_out(tmp_path: Path) -> None:

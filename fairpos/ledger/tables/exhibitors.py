@@ -200,5 +200,5 @@ list_reading = Table(
     # The rows as JSON, with their addresses and what is wrong with each.
     Column("body", LargeBinary, nullable=False),
     Column("used_at", BigInteger),
-    CheckConstraint("kind IN ('exhibitors','products')", "kind"),
+    CheckConstraint("kind IN ('booths','exhibitors','products')", "kind"),
 )
