@@ -31,13 +31,14 @@ from fairpos.web.i18n import language_of, translator
 from fairpos.web.i18n import mark as _
 from fairpos.web.pages import page
 from fairpos.web.policy import may
-from fairpos.web.screen import screen
+from fairpos.web.screen import field, screen
 from fairpos.web.words import WORDS
 
 NO_UNIT = _("Say which district, province or country they are given to.")
 NO_STANDS = _("Say which booths, for example A01–A10.")
 TWO_ZONES = _("These booths are of different zones: a unit belongs to one.")
 GIVEN = _("Some of them were given to %(names)s already. Take them back there first.")
+BOOTHS_TEXT_MAX = 12_000
 FREE, THEIRS, CHOSEN = 0, 1, 3
 
 
@@ -95,7 +96,8 @@ def pavilions(request: Request) -> Response:
 def give(request: Request) -> Response:
     """Give a unit the booths that were typed, or take all of them back."""
     site = site_of(request)
-    values = read(request, "unit", "booths", "back")
+    # A pavilion chosen on the plan may be hundreds of codes.
+    values = read(request, "unit", "back") | {"booths": field(request, "booths")[:BOOTHS_TEXT_MAX]}
     say = translator("site", language_of(request)).gettext
     with fair_reading(request) as (connection, fair):
         known = _known(connection, fair)

@@ -16,11 +16,12 @@ from admin_site.exhibitors import today
 from admin_site.plan_view import draw, translator_of
 from admin_site.site import fair_reading
 from fairpos.core import fair_state
-from fairpos.core.fair import Article
+from fairpos.core.fair import Article, Exhibitor
 from fairpos.core.floor import Floor, Hall, Stand
 from fairpos.core.search import search_key
-from fairpos.ledger import assortment, fairs, plans, shelf
+from fairpos.ledger import assortment, fairs, pavilions, plans, shelf
 from fairpos.ledger.connection import Connection
+from fairpos.ledger.fairs import FairRow
 from fairpos.web.floorplan import Drawn
 from fairpos.web.pages import page
 from fairpos.web.policy import PUBLIC
@@ -33,11 +34,13 @@ GOODS_MAX = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A stand as visitors know it. `goods` are what was asked for, or the first of what is sold there."""
+    """A stand as visitors know it. `home` is the district or province that was given it, or whose exhibitor
+    stands there; `goods` are what was asked for, or the first of what is sold there."""
 
     stand: Stand
     hall: str
     exhibitors: tuple[str, ...]
+    home: str
     goods: tuple[str, ...]
 
 
@@ -51,7 +54,7 @@ def map(request: Request) -> Response:
             raise HTTPException(404)
         version, plan = published
         goods = assortment.for_tills(connection, fair.id, today(request, fair))
-        places = _places(connection, fair.id, plan, goods, query)
+        places = _places(connection, fair, plan, goods, query)
     chosen = next((one for one in places if one.stand.id == asked.get("stand")), None)
     found = places if query else ([chosen] if chosen else [])
     hall = plan.hall(asked.get("hall", "")) or (plan.hall(found[0].stand.hall) if found else None)
@@ -72,32 +75,46 @@ def map(request: Request) -> Response:
 
 
 def _places(
-    connection: Connection, fair_id: int, plan: Floor, sold_here: tuple[Article, ...], query: str
+    connection: Connection, fair: FairRow, plan: Floor, sold_here: tuple[Article, ...], query: str
 ) -> list[Place]:
     """The stands that hold what is asked for, in the order of their halls and codes; all, without a query.
     Only goods that tills may sell are named."""
-    exhibitors = {one.id: one.name for one in fairs.exhibitors(connection, fair_id)}
-    off = {(stop.booth, stop.article) for stop in shelf.standing(connection, fair_id)}
+    exhibitors = {one.id: one for one in fairs.exhibitors(connection, fair.id)}
+    given = pavilions.of_stands(connection, fair.id)
+    off = {(stop.booth, stop.article) for stop in shelf.standing(connection, fair.id)}
     goods: dict[str, list[Article]] = {}
     for article in sold_here:
         goods.setdefault(article.exhibitor, []).append(article)
-    standing = {booth.id: booth.exhibitors for booth in fairs.booths(connection, fair_id)}
+    standing = {booth.id: booth.exhibitors for booth in fairs.booths(connection, fair.id)}
     wanted = search_key(query).split()
     halls = {one.id: one.name for one in plan.halls}
     found = []
     for stand in sorted(plan.stands, key=lambda one: (one.hall, one.row, one.position)):
         here = standing.get(stand.id, ())
-        names = tuple(exhibitors[who] for who in here)
+        names = tuple(exhibitors[who].name for who in here)
+        homes = (_home(exhibitors[who], fair) for who in here)
+        home = given.get(stand.id) or next(filter(None, homes), "")
         sold = [one.name for who in here for one in goods.get(who, ()) if (stand.id, one.id) not in off]
-        plain = search_key(" ".join((stand.shown, *names)))
+        plain = search_key(" ".join((stand.shown, *names, home)))
         named = _all_begin(wanted, plain)
         asked_for = [name for name in sold if _all_begin(wanted, search_key(f"{name} {plain}"))]
         if named or asked_for:
             told = sold if named else asked_for
             found.append(
-                Place(stand=stand, hall=halls[stand.hall], exhibitors=names, goods=tuple(told[:GOODS_MAX]))
+                Place(
+                    stand=stand,
+                    hall=halls[stand.hall],
+                    exhibitors=names,
+                    home=home,
+                    goods=tuple(told[:GOODS_MAX]),
+                )
             )
     return found
+
+
+def _home(who: Exhibitor, fair: FairRow) -> str:
+    """Where an exhibitor is from, as visitors ask for it: a district here, else another province."""
+    return who.district or ("" if who.province == fair.province else who.province or "")
 
 
 def _all_begin(wanted: list[str], text: str) -> bool:

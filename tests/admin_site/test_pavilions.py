@@ -7,10 +7,12 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from fairpos.ledger import pavilions, states
 from tests.admin_site import applied, believable
 from tests.admin_site.conftest import World
+from tests.admin_site.serve import serving
 
 PAGE = f"/fairs/{believable.SLUG}/pavilions"
 
@@ -89,3 +91,31 @@ def test_after_the_fair_nothing_is_given_any_more(world: World, firms: list[str]
     assert give(world, "Ba Chẽ", "A03").status_code == 303
     assert given(world) == {"BC02": "Ba Chẽ"}
     assert "Giao các gian này" not in text(world.signed_in().get(PAGE))
+
+
+def test_booths_are_chosen_on_the_plan_by_mouse_and_by_keyboard(
+    browser: Browser, world: World, firms: list[str]
+) -> None:
+    give(world, "Đông Triều", "A05")
+    with serving(world.app) as address:
+        context = browser.new_context(viewport={"width": 1024, "height": 768}, base_url=address)
+        context.add_cookies([{"name": "session", "value": world.token, "url": address}])
+        page = context.new_page()
+        page.goto(PAGE)
+        page.locator("#unit").fill("Ba Chẽ")
+        page.locator("a.stand[data-stand=BC02]").click()
+        page.locator("a.stand[data-stand=BC02]").focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        page.locator("a.stand[data-stand=HL01]").click()
+        page.locator("a.stand[data-stand=HL01]").click()
+        assert page.locator("#booths").input_value() == "A02, A03"
+        assert page.locator("#unit").input_value() == "Ba Chẽ"
+        page.locator("#booths").press("Enter")
+        page.wait_for_selector("table.pavilions tr:nth-child(2)")
+        # A booth of somebody else's opens that one.
+        page.locator("a.stand[data-stand=DT05]").click()
+        page.wait_for_url("**unit=*#give")
+        assert page.locator("#unit").input_value() == "Đông Triều"
+        context.close()
+    assert given(world) == {"BC02": "Ba Chẽ", "DT05": "Đông Triều", "VD03": "Ba Chẽ"}

@@ -9,7 +9,7 @@ import pytest
 
 from fairpos.core.fair import ShelfStop
 from fairpos.core.floor_changes import renumber
-from fairpos.ledger import fairs, floor, shelf, tables
+from fairpos.ledger import fairs, floor, pavilions, shelf, tables
 from tests.admin_site import believable
 from tests.admin_site.conftest import World
 
@@ -39,6 +39,13 @@ def test_a_stranger_sees_the_published_plan_and_its_number(drawn: World) -> None
             lambda plan, _: renumber(plan, "H1", "A", prefix="Z", first=1), at=1, by="hoa",
         )  # fmt: skip
     assert ">Z01</text>" not in drawn.stranger().get(MAP).text
+
+
+def test_a_district_s_booths_are_found_by_its_name(drawn: World) -> None:
+    with drawn.database.writing() as connection:
+        pavilions.give(connection, drawn.fair_id, "Bình Liêu", ("TY04", "DT05"), at=1, by="hoa")
+    assert found(drawn, "binh lieu") == ["A04", "A05"]
+    assert "Bình Liêu" in html.unescape(drawn.stranger().get(MAP, params={"q": "A04"}).text)
 
 
 @pytest.mark.parametrize(
