@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from admin_site import works
-from admin_site.site import fair_reading
 from fairpos.ledger import audit, recount
-from fairpos.ledger.recount import Proof
+from fairpos.ledger.recount import Look, Proof
 from fairpos.server.workers import Outcome, Task
 from fairpos.web.i18n import mark as _
 from fairpos.web.policy import may
-from fairpos.web.screen import field, screen
+from fairpos.web.screen import screen
 
 READING = _("Reading the ledger and adding it up")
+WRITING = _("Putting right what differs; tills sell on meanwhile")
 COUNTING = _("Counting every document again; tills sell on meanwhile")
 
 
@@ -28,42 +28,36 @@ def prove(request: Request) -> Response:
 
 @screen(may("people"))
 def count(request: Request) -> Response:
-    """While the fair is open, only for whoever says that he knows what waits meanwhile."""
-    with fair_reading(request) as (_connection, fair):
-        asks = fair.status == "open" and not field(request, "known")
-    if asks:
-        return works.every(request, refusal=True, status=422)
     return works.begin(request, "recount", {})
 
 
 def proof_job(task: Task) -> Outcome:
     """Prove the ledger in one view of the database. It writes nothing and holds nobody up."""
-    return Outcome(told=_told(_prove(task)))
+    return Outcome(told=_told(_look(task).proof))
 
 
 def recount_job(task: Task) -> Outcome:
-    """See what differs while everybody writes on, then count again in one transaction.
+    """Fold the ledger again while everybody writes on, then put right what differs in one transaction.
 
     Only that second half keeps others from writing. Whatever ends it leaves everything as it was.
     """
-    before = _prove(task)
+    found = _look(task)
     with task.writing() as connection:
-        read = recount.recount(
-            connection,
-            task.fair_id,
-            now=task.clock(),
+        task.progress(0, None, WRITING)
+        read = recount.put_right(
+            connection, task.fair_id, found, now=task.clock(),
             progress=lambda done, of: task.progress(done, of, COUNTING),
-        )
+        )  # fmt: skip
         audit.note(
             connection, task.fair_id, kind="ledger", subject="-", act="recount",
             before=None, after={"entries": read}, at=task.clock(), by=task.by,
         )  # fmt: skip
-        return task.keep(connection, Outcome(told={**_told(before), "entries": read}))
+        return task.keep(connection, Outcome(told={**_told(found.proof), "entries": read}))
 
 
-def _prove(task: Task) -> Proof:
+def _look(task: Task) -> Look:
     with task.database.reading() as connection:
-        return recount.verify(connection, task.fair_id, lambda done, of: task.progress(done, of, READING))
+        return recount.look(connection, task.fair_id, lambda done, of: task.progress(done, of, READING))
 
 
 def _told(proof: Proof) -> dict[str, Any]:

@@ -46,16 +46,12 @@ OVER = ("closed", "archived")
 
 @screen(may("money"))
 def listed(request: Request) -> Response:
-    return every(request)
-
-
-def every(request: Request, *, refusal: bool = False, status: int = 200) -> Response:
-    """The page of all work that is for this person, and of what may be begun."""
+    """The newest work that is for this person, and what may be begun."""
     site = site_of(request)
     with fair_reading(request) as (connection, fair):
         found = ledger.listed(connection, fair.id, now=site.clock(), limit=SHOWN_MAX)
     return page(
-        request, "site/works.html", status=status, tab="works", fair=fair, refusal=refusal,
+        request, "site/works.html", tab="works", fair=fair,
         works=tuple(site.workers.seen(fair.id, one) for one in found if _is_for(request, one)),
         is_over=fair.status in OVER,
     )  # fmt: skip

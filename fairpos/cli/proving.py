@@ -46,8 +46,8 @@ def verify(settings: Settings, fair: str, as_json: bool) -> None:
 @click.argument("fair")
 @click.pass_obj
 def recount(settings: Settings, fair: str) -> None:
-    """Throw a fair's rollups away and fold its whole ledger again. What is sent meanwhile waits; while a
-    server runs on SQLite, an administrator better does it from the page of long work."""
+    """Fold a fair's whole ledger again and put right whatever differs. What is sent meanwhile waits; while a
+    server runs, an administrator better does it from the page of long work."""
     database = programs.open_ledger(settings)
     with database.writing() as connection, bar("Counting again") as progress:
         read = counting.recount(

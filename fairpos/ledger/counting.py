@@ -110,7 +110,7 @@ def _count_together(
             if folded.place is not None:
                 placed.setdefault((row.till, folded.place), []).append((no, seq, row.id))
         if folded.troubles:
-            troubles += (_opening(no, seq, folded, trouble) for trouble in folded.troubles)
+            troubles += (opening(no, seq, folded, trouble) for trouble in folded.troubles)
     insert_rows(connection, tables.document, rollups.DOCUMENT_COLUMNS, rows)
     rollups.add(connection, fair_id, deltas)
     troubles += checks.places(connection, fair_id, placed)
@@ -137,10 +137,10 @@ def _count_alone(
         log.error("a document could not be counted; it is kept and a finding opened", exc_info=refusal)
         trouble = Trouble("fold-error", type(refusal).__name__, abs(row.total) if row is not None else 0)
     named = replace(folded, digest=digest(checks.body_of(connection, fair_id, no, seq)))
-    findings.open_all(connection, fair_id, [_opening(no, seq, named, trouble)], now=received_at)
+    findings.open_all(connection, fair_id, [opening(no, seq, named, trouble)], now=received_at)
 
 
-def _opening(stream_no: int, seq: int, folded: Fold, trouble: Trouble) -> findings.Opening:
+def opening(stream_no: int, seq: int, folded: Fold, trouble: Trouble) -> findings.Opening:
     """About a counted document by its place in the ledger, about any other by its bytes."""
     row, place = folded.row, f"{stream_no}/{seq}"
     return findings.Opening(

@@ -140,7 +140,7 @@ def test_a_recount_that_is_stopped_leaves_everything_as_it_was(hall: Hall) -> No
 
     with pytest.raises(_Stopped), hall.database.writing() as connection:
         recount.recount(connection, hall.fair_id, now=hall.now, progress=progress)
-    assert (told[0][0] < told[-1][0], told[-1]) == (True, (15, 15))
+    assert (told[0][0] < told[-1][0], told[-1]) == (True, (30, 30))
     assert (state(hall), hall.version()) == (before, version)
 
 
@@ -158,6 +158,64 @@ def test_what_arrives_while_everything_is_counted_again_is_counted_once(hall: Ha
     late.join()
     assert hall.sales() == sales + 2
     assert hall.verify().faults == ()
+
+
+SPOILT = (
+    (),
+    ("UPDATE takings_by_hour SET takings = takings + 1",),
+    ("DELETE FROM document WHERE type <> 'sale'", "UPDATE takings_by_shift SET sales = 0"),
+    ("UPDATE document SET total = 1", "DELETE FROM takings_by_article", "DELETE FROM finding"),
+)
+
+
+@pytest.mark.parametrize("deeds", SPOILT)
+def test_what_arrives_between_looking_and_putting_right_is_counted_once(
+    hall: Hall, deeds: tuple[str, ...]
+) -> None:
+    """Late sales, a void, the same id again, poison; and again what had been thrown out of the list."""
+    journal, late = busy(hall), sale(TEA)
+    with hall.database.writing() as connection:
+        for deed in deeds:
+            assert connection.execute(text(deed)).rowcount > 0
+    with hall.database.reading() as connection:
+        found = recount.look(connection, hall.fair_id)
+    hall.now += 1_000
+    journal.send(late, void(late), sale(HONEY, id=late.id), b"more poison")
+    journal.send(documents.read(journal.bodies[3]), sale(till="M2", booth="B1"))
+    with hall.database.writing() as connection:
+        assert recount.put_right(connection, hall.fair_id, found, now=hall.now) == hall.count("entry")
+    assert hall.verify().faults == ()
+    put_right = state(hall)
+    with hall.database.writing() as connection:
+        recount._one_by_one(connection, hall.fair_id, now=hall.now, progress=lambda *_: None)
+    assert state(hall) == put_right
+
+
+def test_a_calendar_that_changes_between_looking_and_putting_right_is_the_one_that_counts(hall: Hall) -> None:
+    busy(hall)
+    with hall.database.reading() as connection:
+        found = recount.look(connection, hall.fair_id)
+    with hall.database.writing() as connection:
+        connection.execute(text("UPDATE fair_day SET is_open = :no WHERE day = '2026-11-20'"), {"no": False})
+        recount.put_right(connection, hall.fair_id, found, now=hall.now)
+    assert hall.verify().faults == ()
+    assert "outside-fair" in {code for code, _ in hall.open_findings()}
+
+
+def test_a_document_that_the_database_refuses_takes_no_other_with_it(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy(hall)
+    before = state(hall)
+    with hall.database.writing() as connection:
+        connection.execute(text("DELETE FROM document"))
+    monkeypatch.setattr("fairpos.ledger.recount.insert_rows", refused)
+    hall.recount()
+    assert state(hall) == before
+
+
+def refused(*_: object) -> None:
+    raise ArithmeticError("no such number")
 
 
 def test_a_proof_says_how_far_it_is_and_may_be_stopped(hall: Hall) -> None:
