@@ -17,6 +17,7 @@ from admin_site.site import fair_reading, site_of
 from fairpos.core.measure_words import RATIOS, SCOPES, STATED, Basis, Metric, Scope
 from fairpos.core.measures import BASES
 from fairpos.core.money import Language
+from fairpos.core.report import NOTHING, Words
 from fairpos.core.rights import holds
 from fairpos.ledger import fairs, overviews, series
 from fairpos.ledger.connection import Connection
@@ -64,6 +65,15 @@ class Choice:
     same_series: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """The charts of the page; `worked_out` says how the parts of what drove the change come about."""
+
+    parts: Markup
+    drivers: Markup | None = None
+    worked_out: Words = NOTHING
+
+
 @screen(may("see"))
 def comparison(request: Request) -> Response:
     with fair_reading(request) as (connection, fair):
@@ -79,7 +89,7 @@ def comparison(request: Request) -> Response:
         fair=fair,
         asked=asked,
         found=found,
-        drawings=_drawings(found, language_of(request)) if found else {},
+        drawn=_drawn(found, language_of(request)) if found else None,
         before=before,
         estimates=estimates,
         choices=[
@@ -128,10 +138,13 @@ def _asked_for(request: Request) -> tuple[FairRow, Overview]:
     return fair, found
 
 
-def _drawings(found: Overview, language: Language) -> dict[str, Markup]:
+def _drawn(found: Overview, language: Language) -> Drawn:
     """The page's charts, drawn as they are on paper."""
-    charts = {"parts": papers.parts_chart(found), "drivers": papers.drivers_chart(found)}
-    return {name: drawing(chart, language) for name, chart in charts.items() if chart is not None}
+    parts, drivers = papers.parts_chart(found), papers.drivers(found)
+    if drivers is None:
+        return Drawn(parts=drawing(parts, language))
+    chart, table = drivers
+    return Drawn(parts=drawing(parts, language), drivers=drawing(chart, language), worked_out=table.basis)
 
 
 def _overview(

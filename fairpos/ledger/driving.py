@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fairpos.core.drivers import NothingToExplain, Season, Waterfall, waterfall
-from fairpos.core.measures import Basis, DaysUnknown, Scope
+from fairpos.core.measures import Basis, Coverage, DaysUnknown, Scope
 from fairpos.ledger.comparisons import NotComparable
 from fairpos.ledger.counted import Counted
 from fairpos.ledger.facts import Facts
@@ -15,23 +15,33 @@ from fairpos.ledger.results import Source, of_facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Driving:
-    """The waterfall, the zones it covers, over how many days of each edition, and on which basis."""
+    """The waterfall, the zones it covers, over which days of each edition, and on which basis. It is `vague`
+    where one of the four figures that it is worked out of is an estimate or a bound."""
 
     waterfall: Waterfall
     scope: Scope
     basis: Basis
-    days: int
-    days_before: int
+    days: Coverage
+    days_before: Coverage
+    vague: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edition:
+    """What is known of one edition: its totals over the compared days, which days, and how surely."""
+
+    season: Season
+    days: Coverage
+    vague: bool
 
 
 def driving(now: Facts, then: Facts, lineup: Lineup, *, at: int) -> Driving | None:
     """None where takings or visits of one of them are not known over the compared days."""
-    seasons = []
-    for facts in (now, then):
-        season = _season(facts, lineup, at=at)
-        if season is None:
-            return None
-        seasons.append(season)
+    editions = _edition(now, lineup, at=at), _edition(then, lineup, at=at)
+    ours, theirs = editions
+    if ours is None or theirs is None:
+        return None
+    seasons = [ours.season, theirs.season]
     if not all(season.sales for season in seasons):
         seasons = [Season(days=one.days, takings=one.takings, visits=one.visits) for one in seasons]
     try:
@@ -42,29 +52,34 @@ def driving(now: Facts, then: Facts, lineup: Lineup, *, at: int) -> Driving | No
         waterfall=found,
         scope=lineup.scope,
         basis=lineup.basis,
-        days=seasons[0].days,
-        days_before=seasons[1].days,
+        days=ours.days,
+        days_before=theirs.days,
+        vague=ours.vague or theirs.vague,
     )
 
 
-def _season(facts: Facts, lineup: Lineup, *, at: int) -> Season | None:
+def _edition(facts: Facts, lineup: Lineup, *, at: int) -> _Edition | None:
     try:
         takings = _source(facts, lineup, "takings", lineup.scope, at)
         visits = _source(facts, lineup, "visits", "all", at)
-        count = takings.measure.coverage.count or visits.measure.coverage.count
         both = takings.measure.per_day(), visits.measure.per_day()
     except (NotComparable, DaysUnknown):
         return None
-    if count is None and lineup.basis == "total":
+    covered = next((one.coverage for one in both if one.coverage.count), both[0].coverage)
+    if not covered.count and lineup.basis == "total":
         return None
     # Two means without their number of days explain a day as well as six.
-    days = count or 1
+    days = covered.count or 1
     zones: dict[str, tuple[int, int]] = {}
     if takings.kind == "ledger":
         open_days = facts.open_days()
-        covered = {open_days[place - 1] for place in takings.measure.coverage.days or ()}
-        zones = _zones(facts.counted, covered, lineup.scope)
-    return Season(days=days, takings=both[0].value * days, visits=both[1].value * days, zones=zones)
+        on = {open_days[place - 1] for place in takings.measure.coverage.days or ()}
+        zones = _zones(facts.counted, on, lineup.scope)
+    return _Edition(
+        season=Season(days=days, takings=both[0].value * days, visits=both[1].value * days, zones=zones),
+        days=covered,
+        vague=any((one.qualifier, one.also) != ("exact", "exact") for one in both),
+    )
 
 
 def _source(facts: Facts, lineup: Lineup, metric: str, scope: Scope, at: int) -> Source:

@@ -141,7 +141,8 @@ def as_json(found: Overview) -> dict[str, object]:
         else {
             "scope": driven.scope,
             "basis": driven.basis,
-            "days": [driven.days, driven.days_before],
+            "days": [driven.days.count, driven.days_before.count],
+            "of_estimates_or_bounds": driven.vague,
             "start": driven.waterfall.start,
             "steps": [{"driver": one.key, "effect": one.effect} for one in driven.waterfall.drivers],
             "end": driven.waterfall.end,

@@ -14,9 +14,10 @@ from fairpos.core.business_day import DAY_MS, Calendar, FairDay
 from fairpos.core.fair import Booth, Edition, Exhibitor
 from fairpos.core.money import Language
 from fairpos.core.report import Chart, Report, Table, shown
-from fairpos.ledger import fairs
+from fairpos.ledger import fairs, seasons
 from fairpos.ledger.reports import build
 from fairpos.ledger.reports.book import Book
+from fairpos.ledger.seasons import StatedFigure
 from fairpos.web import report_paper, report_workbook
 from fixtures.small import DAYS, small_fair
 from tests.documents import DAY, HONEY, SHIFT, TEA, gate_count, line, opening, sale
@@ -85,6 +86,28 @@ def test_what_drove_the_change_adds_up_to_the_dong_per_day_and_in_total(closed: 
         assert one.total is not None
         assert sum(amounts(one)) == one.total[1] == end
     assert [shown(row[0], "text", "en") for row in whole.rows][:2] == ["Edition 2025", "Number of open days"]
+
+
+def test_figures_that_are_estimates_or_without_their_days_make_estimates_and_say_so(hall: Hall) -> None:
+    """As published of Spring 2020: an estimate and a floor, against two means whose days nobody stated."""
+    last = Hall(hall.database, before())
+    takings = StatedFigure(
+        metric="takings", scope="in-province", source="Báo", basis="total", value=6_056_500_000,
+        qualifier="estimated", days=6, chosen=True,
+    )  # fmt: skip
+    visits = replace(takings, metric="visits", scope="all", value=72_300, qualifier="over")
+    mean: Any = {"basis": "per-day", "days": None, "qualifier": "exact"}
+    with hall.database.writing() as connection:
+        for figure in (takings, visits):
+            seasons.state(connection, hall.fair_id, figure)
+        for figure in (replace(takings, value=925_560_000, **mean), replace(visits, value=10_800, **mean)):
+            seasons.state(connection, last.fair_id, figure)
+    one = table(closing(hall), "drivers-per-day")
+    assert amounts(one) == [925_560_000, 107_125_000, -23_268_333]
+    assert one.basis.en.startswith(
+        "Takings, in-province zone, per open day, 6 days against number of days not stated. "
+    )
+    assert one.basis.en.endswith("sources' figures are estimates or bounds, and so are the parts.")
 
 
 def test_the_steps_of_the_drawing_are_the_rows_of_the_table(closed: Hall) -> None:

@@ -82,7 +82,7 @@ def _drivers(both: tuple[Facts, Facts], *, at: int) -> Section:
     for scope, basis in ((scope, basis) for scope in SCOPES for basis in BASES):
         held = lineup(both, metric="takings", scope=scope, basis=basis, at=at)
         driven = driving(now, then, held, at=at)
-        if driven is not None and (basis == "per-day" or driven.days != driven.days_before):
+        if driven is not None and (basis == "per-day" or driven.days.count != driven.days_before.count):
             drawn.append(changes.drivers(driven, now.fair, then.fair))
         if drawn and basis == "total":
             break

@@ -74,7 +74,7 @@ def _bar(cell: Cell, edition: FairRow, group: Words) -> Bar:
 def drivers(driven: Driving, now: FairRow, then: FairRow) -> tuple[Chart, Table]:
     """From what the earlier edition took to what this one did: a drawing, and rows that add up to the end."""
     fall, key = driven.waterfall, f"drivers-{driven.basis}"
-    scope, basis = scope_words(driven.scope), BASIS_WORDS[driven.basis]
+    basis = BASIS_WORDS[driven.basis]
     before, after = (Words(f"Kỳ {one.season}", f"Edition {one.season}") for one in (then, now))
     bars = [Bar(before, fall.start)]
     rows: list[tuple[Value, ...]] = [(before, fall.start)]
@@ -97,19 +97,32 @@ def drivers(driven: Driving, now: FairRow, then: FairRow) -> tuple[Chart, Table]
     table = Table(
         key=key,
         title=Words(f"Từng phần, {basis['vi']}", f"Part by part, {basis['en']}"),
-        basis=Words(
-            f"Doanh thu, {scope.vi}, {basis['vi']}: {driven.days} ngày so với {driven.days_before} ngày. Mỗi "
-            "phần được tính khi các phần trước nó đã đổi và các phần sau nó giữ nguyên; cộng lại đúng bằng "
-            "thay đổi, đến từng đồng.",
-            f"Takings, {scope.en}, {basis['en']}: {driven.days} days against {driven.days_before}. Each part "
-            "is worked out with those before it changed and those after it as they were; together they are "
-            "the change, to the đồng.",
-        ),
+        basis=_worked_out(driven),
         columns=(text("part", "Phần", "Part"), dong("amount", "Số tiền", "Amount")),
         rows=tuple(rows),
         total=(after, fall.end),
     )
     return chart, table
+
+
+def _worked_out(driven: Driving) -> Words:
+    """Of what the parts are, over which days, and how they come about."""
+    scope, basis = scope_words(driven.scope), BASIS_WORDS[driven.basis]
+    days, before = driven.days, driven.days_before
+    vi = (
+        f"Doanh thu, {scope.vi}, {basis['vi']}, {days.text('vi')} so với {before.text('vi')}. Mỗi phần được "
+        "tính khi các phần trước nó đã đổi và các phần sau nó giữ nguyên; cộng lại đúng bằng thay đổi, đến "
+        "từng đồng."
+    )
+    en = (
+        f"Takings, {scope.en}, {basis['en']}, {days.text('en')} against {before.text('en')}. Each part is "
+        "worked out with those before it changed and those after it as they were; together they are the "
+        "change, to the đồng."
+    )
+    if driven.vague:
+        vi += " Số liệu nguồn có số ước hoặc số giới hạn (hơn, gần), nên các phần cũng chỉ là ước tính."
+        en += " Some of the sources' figures are estimates or bounds, and so are the parts."
+    return Words(vi, en)
 
 
 def undriven() -> Words:

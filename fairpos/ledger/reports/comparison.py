@@ -44,11 +44,9 @@ def parts_chart(found: Overview) -> Chart:
     return changes.parts_chart(found.breakdown, found.editions, _parts_title(found))
 
 
-def drivers_chart(found: Overview) -> Chart | None:
+def drivers(found: Overview) -> tuple[Chart, Table] | None:
     """The steps of the page and of the paper, where both editions know enough."""
-    if found.driving is None:
-        return None
-    return changes.drivers(found.driving, *found.editions[:2])[0]
+    return None if found.driving is None else changes.drivers(found.driving, *found.editions[:2])
 
 
 def _chosen(found: Overview) -> Section:
@@ -143,9 +141,10 @@ def _cell(cell: Cell) -> Value:
 
 
 def _drivers(found: Overview) -> Section | None:
-    if found.driving is None:
+    both = drivers(found)
+    if both is None:
         return None
-    chart, table = changes.drivers(found.driving, *found.editions[:2])
+    chart, table = both
     return Section(key="drivers", title=changes.DRIVERS, charts=(chart,), tables=(table,))
 
 
