@@ -35,12 +35,14 @@ from fairpos.core.measures import Metric, Scope
 from fairpos.ledger import comparisons, editions, fairs, fleet, plans, recount, tables
 from fairpos.server.settings import Settings
 from fairpos.wire import editions as wire
-from fixtures import figures, register
+from fixtures import figures, register, world
 from fixtures.schedule import Planned
 
 TODAY = 4
 """The open day the demo takes place on, and the minute of it."""
 MINUTE = 16 * 60
+EVE = -9 * 60
+"""The minute, counted from its first midnight, at which the fair had been set up."""
 SPEED = 30.0
 DRAIN_SECONDS = 60
 PRINTER = Printer(id="demo", name="Máy in ảo", transport="virtual")
@@ -97,12 +99,10 @@ def demo(
     settings = Settings(data=settings.folder() / "demo", database=settings.database)
     shutil.rmtree(settings.data, ignore_errors=True)
     began = programs.wall_clock()
-    edition, codes, link = _prepare(settings)
-    if whole_fair:
-        day, minute = edition.fair.calendar.open_days()[-1], 22 * 60 + 45
-    else:
-        day, minute = edition.fair.calendar.open_days()[TODAY - 1], MINUTE
-    shift = moment(day, minute) - began
+    days = world.spring_2020().fair.calendar.open_days()
+    now = moment(days[-1], 22 * 60 + 45) if whole_fair else moment(days[TODAY - 1], MINUTE)
+    edition, codes, link = _prepare(settings, now)
+    shift = now - began
 
     def clock() -> int:
         return programs.wall_clock() + shift
@@ -139,10 +139,13 @@ def demo(
             trading.close()
 
 
-def _prepare(settings: Settings) -> tuple[Edition, dict[str, str], str]:
-    """Load both Spring fairs, open every device's enrolment, and make a sign-in code."""
+def _prepare(settings: Settings, now: int) -> tuple[Edition, dict[str, str], str]:
+    """Load both Spring fairs, open every device's enrolment, and make a sign-in code.
+
+    Everything of the fair was set up on the eve of its first day; the link is of `now`.
+    """
     database = programs.open_ledger(settings)
-    at = programs.wall_clock()
+    at = moment(world.FIRST_DAY_2020, EVE)
     with database.writing() as connection:
         fair_id = figures.load(connection, at=at, status="open", published=False)
         register.fill(connection, fair_id, at=at)
@@ -152,7 +155,7 @@ def _prepare(settings: Settings) -> tuple[Edition, dict[str, str], str]:
         newest = editions.newest(connection, fair_id)
         assert newest is not None, "opening enrolments publishes an edition"
         link = new_secret()
-        programs.sign_in_link(connection, login="demo", name="Ban tổ chức (demo)", code=link, at=at)
+        programs.sign_in_link(connection, login="demo", name="Ban tổ chức (demo)", code=link, at=now)
     database.close()
     return wire.read(newest[1]), codes, link
 
