@@ -11,7 +11,7 @@ from fairpos.web.allocation_words import REASONS, REMEDIES
 from fairpos.web.i18n import language_of, translator
 from fairpos.web.words import WORDS
 
-_KINDS = ("facility", "trait", "paper", "zone")
+_KINDS = ("facility", "trait", "paper", "zone", "place_wish")
 
 
 class Reasons:
@@ -23,10 +23,12 @@ class Reasons:
         self._codes = codes
 
     def sentence(self, reason: Reason) -> str:
+        what = list(map(self._what, reason.what))
+        between = "; " if any("," in one for one in what) else ", "
         facts = {
             "number": "–" if reason.number is None else reason.number,
             "names": ", ".join(self._names.get(one, one) for one in reason.names) or "–",
-            "what": ", ".join(map(self._what, reason.what)) or "–",
+            "what": between.join(what) or "–",
         }
         return self._say(REASONS[reason.code]) % facts
 

@@ -60,6 +60,7 @@ WORDS: dict[str, dict[str, str]] = {
 REASONS: dict[str, str] = {
     "OK_CHOICE": _("Got the place of wish %(number)s."),
     "OK_AREA": _("Placed in its zone."),
+    "OK_PLACE": _("As it wished: %(what)s."),
     "OK_LOT": _("Lot %(number)s decided among equals."),
     "FIXED": _("Fixed before the allocation."),
     "CONTRACTED": _("Signed or paid: stays where it is."),

@@ -120,7 +120,7 @@ WORDS: dict[str, dict[str, str]] = {
         "contact": _("contact"),
         "contract": _("contract"),
         "contract_on": _("contract of"),
-        "corner_percent": _("corner fee, percent"),
+        "corner_percent": _("corners of one unit at most, percent"),
         "country": _("country"),
         "entries": _("entries"),
         "cut_off": _("end of the trading day"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from fairpos.core.allocation import broken
+from fairpos.core.allocation import Reason, broken
 from tests.allocating import case, firm, large, run, stands, where
 
 ROW = stands("R", 6)
@@ -29,6 +29,9 @@ def test_a_corner_near_the_entrance_goes_to_who_wants_one_and_others_keep_away_f
     assert placed["B"] == ("R1",)
     assert placed["A"][0] not in AROUND["toilet"]
     assert levels(plan)["wishes"] == 9
+    told = {one.exhibitor: one.reasons for one in plan.results}
+    assert told["B"][1] == Reason(code="OK_PLACE", what=("corner", "near-entrance"))
+    assert [reason.code for reason in told["C"]] == ["OK_AREA"]
 
 
 def test_a_unit_to_be_helped_gets_the_busier_booth_of_two_who_wish_nothing() -> None:

@@ -9,7 +9,7 @@ from fairpos.core.allocation.draft import Draft
 from fairpos.core.allocation.layout import FREE, Layout
 from fairpos.core.allocation.parties import Party
 from fairpos.core.allocation.rounds import Counted
-from fairpos.core.allocation.terms import Case, Code, Reason, Result
+from fairpos.core.allocation.terms import Case, Code, Reason, Result, places_met
 from fairpos.core.application import Application
 
 NAMED = 5
@@ -97,6 +97,10 @@ class _Told:
         stands = self.stands(place)
         rank = next((n for n, wish in enumerate(one.wishes, 1) if wish in stands), None)
         reasons = [Reason(code="OK_AREA")] if rank is None else [Reason(code="OK_CHOICE", number=rank)]
+        corner = any(self.draft.ground.corner[self.draft.ground.number[stand]] for stand in stands)
+        met = places_met(one.places, stands, corner, self.case.rules.around)
+        if met:
+            reasons.append(Reason(code="OK_PLACE", what=met))
         losers = [n for n, code in self._codes.items() if code in SCARCE and self._equals(n, place, code)]
         if losers:
             reasons.append(Reason(code="OK_LOT", number=self.lots.get(one.exhibitor)))

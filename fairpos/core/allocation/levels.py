@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from fairpos.core.allocation.ground import joinable
 from fairpos.core.allocation.terms import (
+    PLACE_POINTS,
     Case,
     Level,
     Placing,
-    place_points,
+    places_met,
     wish_points,
 )
 from fairpos.core.application import Application
@@ -66,7 +67,7 @@ def points(one: Application, placing: Placing, case: Case, stands: Mapping[str, 
     rank = next((n for n, wish in enumerate(one.wishes) if wish in placing.stands), None)
     found = wish_points(rank)
     corner = any(s in stands and stands[s].open_sides >= 2 for s in placing.stands)
-    return found + place_points(one.places, placing.stands, corner, case.rules.around)
+    return found + PLACE_POINTS * len(places_met(one.places, placing.stands, corner, case.rules.around))
 
 
 There = Sequence[tuple[Placing, Application]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fairpos.core.allocation.ground import Ground
 from fairpos.core.allocation.parties import Party, offends
-from fairpos.core.allocation.terms import Rules, place_points, wish_points
+from fairpos.core.allocation.terms import PLACE_POINTS, Rules, places_met, wish_points
 from fairpos.core.application import Application
 
 STAR_LEVEL = 4
@@ -39,7 +39,8 @@ def worth(one: Application, stands: Sequence[int], ground: Ground, rules: Rules)
     rank = next((n for n, wish in enumerate(one.wishes) if wish in ids), None)
     points = wish_points(rank)
     if one.places:
-        points += place_points(one.places, ids, any(ground.corner[p] for p in stands), rules.around)
+        corner = any(ground.corner[p] for p in stands)
+        points += PLACE_POINTS * len(places_met(one.places, ids, corner, rules.around))
     traffic = max(rules.traffic.get(stand, 0) for stand in ids)
     lower = 4 * traffic if one.stars >= STAR_LEVEL else 0
     if one.unit in rules.weak:

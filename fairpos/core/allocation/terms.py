@@ -13,6 +13,7 @@ from fairpos.core.floor import Gap, Stand
 Code = Literal[
     "OK_CHOICE",
     "OK_AREA",
+    "OK_PLACE",
     "OK_LOT",
     "FIXED",
     "CONTRACTED",
@@ -191,16 +192,15 @@ def wish_points(rank: int | None) -> int:
 PLACE_POINTS = 3
 
 
-def place_points(
+def places_met(
     places: Iterable[PlaceWish], stands: Sequence[str], corner: bool, around: Mapping[str, frozenset[str]]
-) -> int:
-    """Points of the wishes for a kind of place that these stands meet; `corner`: one of them is one."""
-    met = 0
-    for wish in places:
+) -> tuple[PlaceWish, ...]:
+    """The wishes for a kind of place that these stands meet; `corner`: one of them is one."""
+
+    def is_met(wish: PlaceWish) -> bool:
         if wish == "corner":
-            met += corner
-            continue
+            return corner
         way, _, kind = wish.partition("-")
-        near = any(stand in around.get(kind, ()) for stand in stands)
-        met += near == (way == "near")
-    return PLACE_POINTS * met
+        return any(stand in around.get(kind, ()) for stand in stands) == (way == "near")
+
+    return tuple(sorted(filter(is_met, places)))
