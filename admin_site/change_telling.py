@@ -136,6 +136,9 @@ class Telling:
             case "shelf_stop":
                 booth, _slash, article = subject.partition("/")
                 return f"{names.article.get(article, article)} · {names.booth.get(booth, booth)}"
+            case "return":
+                booth, _space, on = subject.partition(" ")
+                return f"{names.booth.get(booth, booth)} · {self._as_is(on)}"
             case "finding":
                 code, _space, rest = subject.partition(" ")
                 return f"{self._word('finding', code)} · {rest}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select
 
 from fairpos.core.measures import Qualifier, combined
-from fairpos.ledger import fairs, states, tables
+from fairpos.ledger import audit, fairs, states, tables
 
 QUALIFIERS: tuple[Qualifier, ...] = ("exact", "over", "nearly", "estimated")
 
@@ -167,7 +167,8 @@ def keep(
     fairs.bump(connection, fair_id)
     states.require(connection, fair_id, "figures")
     table = tables.booth_return
-    stands = {row.booth: row.no for row in history(connection, fair_id, day=day)}
+    before = {row.booth: row for row in history(connection, fair_id, day=day)}
+    stands = {booth: row.no for booth, row in before.items()}
     moved = [one.booth for one in stated if stands.get(one.booth, 0) != one.after]
     if moved:
         raise Moved(moved)
@@ -189,6 +190,30 @@ def keep(
     ]
     if rows:
         connection.execute(insert(table), rows)
+    for one in stated:
+        _note(connection, fair_id, day, before.get(one.booth), one, reason=reason, at=at, by=by)
+
+
+def _note(
+    connection: Connection,
+    fair_id: int,
+    day: str,
+    before: Return | None,
+    after: Stated,
+    *,
+    reason: str,
+    at: int,
+    by: str,
+) -> None:
+    """On record like a change to the set-up: it is money that a person typed."""
+    was = before if before is not None and before.amount is not None else None
+    act = "withdrawal" if after.amount is None else "change" if was else "creation"
+    audit.note(
+        connection, fair_id, kind="return", subject=f"{after.booth} {day}", act=act,
+        before=None if was is None else {"amount": was.amount, "qualifier": was.qualifier},
+        after=None if after.amount is None else {"amount": after.amount, "qualifier": after.qualifier},
+        at=at, by=by, reason=reason,
+    )  # fmt: skip
 
 
 def last_rows(connection: Connection, fair_id: int, day: str) -> dict[str, int]:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from fairpos.core.measures import Qualifier
-from fairpos.ledger import returns
+from fairpos.ledger import audit, returns
 from fairpos.ledger.returns import Stated, Sum
 from fixtures.small import DAYS
 from tests.documents import AT, sale
@@ -54,6 +54,21 @@ def test_what_is_taken_back_no_longer_stands(hall: Hall) -> None:
     assert standing(hall) == []
     keep(hall, [stated("A1", 6_000_000, after=2)], reason="vẫn bán ghi sổ")
     assert standing(hall) == [("A1", 6_000_000, "exact")]
+
+
+def test_what_a_person_typed_is_on_record_with_what_stood_before(hall: Hall) -> None:
+    for amount, after in ((2_000_000, 0), (2_500_000, 1), (None, 2)):
+        with hall.database.writing() as connection:
+            stated = [returns.Stated(booth="C1", amount=amount, qualifier="nearly", after=after)]
+            returns.keep(connection, hall.fair_id, DAY, stated, reason="sổ tay", at=after, by="hoa")
+    with hall.database.reading() as connection:
+        record = audit.listed(connection, hall.fair_id, kind="return")
+    assert [(one.act, one.before, one.after) for one in reversed(record)] == [
+        ("creation", None, {"amount": 2_000_000, "qualifier": "nearly"}),
+        ("change", {"amount": 2_000_000}, {"amount": 2_500_000}),
+        ("withdrawal", {"amount": 2_500_000, "qualifier": "nearly"}, None),
+    ]
+    assert {(one.subject, one.by, one.reason) for one in record} == {(f"C1 {DAY}", "hoa", "sổ tay")}
 
 
 def test_two_who_type_at_once_do_not_overwrite_each_other(hall: Hall) -> None:
