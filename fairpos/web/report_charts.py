@@ -40,11 +40,11 @@ def drawing(chart: Chart, language: Language) -> Markup:
 def paper_drawing(chart: Chart, language: Language) -> bytes:
     """The same drawing for typst."""
     if chart.shape != "columns":
-        return str(_drawn(chart, language, _PAPER)).encode()
+        return str(_drawn(chart, language, _PAPER)).encode(errors="replace")
     head, rest = str(_columns(chart, language)).split(">", 1)
     head = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     head = head.replace('width="100%"', f'width="{_PAPER_WIDTH}"', 1)
-    return f"{head}>{_PAPER_STYLE}{rest}".encode()
+    return f"{head}>{_PAPER_STYLE}{rest}".encode(errors="replace")
 
 
 def legend(chart: Chart, language: Language) -> str:

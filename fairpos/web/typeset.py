@@ -13,7 +13,7 @@ import json
 import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ FONTS = Path(__file__).parent / "fonts"
 FOLDER = "print"
 
 _BOX = "\N{WHITE SQUARE}"
+_VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _WORD_MAX = 40
 _lock = threading.Lock()
 
@@ -59,7 +60,9 @@ def _compiler(layout: Path) -> typst.Compiler:
 
 def _image(body: bytes) -> str | list[int]:
     """A drawing travels as text, a photograph as the numbers of its bytes."""
-    return body.decode() if body.lstrip().startswith(b"<") else list(body)
+    if not body.lstrip().startswith(b"<"):
+        return list(body)
+    return "".join(map(_sign, body.decode()))
 
 
 def _plain(value: Any) -> Any:
@@ -75,14 +78,41 @@ def _plain(value: Any) -> Any:
 
 def _legible(text: str) -> str:
     """Composed, with a box for each sign that is no letter; words no line holds may be broken anywhere."""
-    shown = "".join(
-        letter if letter == "\n" or not _is_control(letter) else _BOX
-        for letter in unicodedata.normalize("NFC", text)
-    )
+    shown = "".join(map(_sign, unicodedata.normalize("NFC", text)))
     words = (
         word if len(word) <= _WORD_MAX else "\N{ZERO WIDTH SPACE}".join(word) for word in shown.split(" ")
     )
     return " ".join(words)
+
+
+def _sign(letter: str) -> str:
+    """The letter, or a box for what is none and for what no font of ours has.
+
+    Marks that are not part of a composed letter (vowels of Thai, tones without a letter) are of no font of
+    ours either; those that only choose how a sign looks are left out.
+    """
+    if letter == "\n":
+        return letter
+    if letter in _VARIATIONS:
+        return ""
+    if _is_control(letter) or unicodedata.category(letter).startswith("M"):
+        return _BOX
+    return letter if letter.isascii() or _has(letter) else _BOX
+
+
+@lru_cache(maxsize=20_000)
+def _has(letter: str) -> bool:
+    """Whether the fonts have a letter: a paper with one that they lack would not come out at all.
+
+    Asked of the setter itself, once a letter, since its own fonts stand behind ours.
+    """
+    layout = resources.templates() / FOLDER / "_letters.typ"
+    with _lock:
+        try:
+            _compiler(layout).compile(format="pdf", sys_inputs={"letters": letter}, pdf_standards=["ua-1"])
+        except typst.TypstError:
+            return False
+    return True
 
 
 def _is_control(letter: str) -> bool:

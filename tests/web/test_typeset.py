@@ -82,6 +82,22 @@ def test_signs_that_are_no_letters_become_boxes_and_a_word_without_end_stays_on_
     assert text.replace("\u200b", "").replace(" ", "").count("W") == 400
 
 
+FOREIGN = "クアンニン省 中文 ไทย ก๋วยเตี๋ยว ລາວ ປີ 한국 🍯 ❤\ufe0f é\u0302 \ufffe"
+
+
+def test_letters_that_no_font_of_ours_has_become_boxes_and_the_paper_comes_out() -> None:
+    """Fairs have exhibitors from Thailand, Laos, China, Korea and Japan, and sources from there too."""
+    text = text_of(made(paper(rows=[["A01", "A", "9", f"Trà ★ {FOREIGN} hết", ""]])))
+    assert "Trà ★ □" in text
+    assert "hết" in text
+    assert not set("クน中한🍯") & set(text)
+
+
+def test_a_drawing_with_such_letters_comes_out_as_well() -> None:
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text>{FOREIGN}\x01</text></svg>'
+    assert len(made(paper(), drawn.encode()).pages) >= 1
+
+
 def test_a_photograph_stands_beside_drawings() -> None:
     out = BytesIO()
     Image.new("RGB", (8, 6), "red").save(out, "PNG")
