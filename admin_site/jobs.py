@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from admin_site import allocation, file_works, lists, recounts, seasons
+from admin_site import allocation, file_works, lists, photos, recounts, seasons
 from fairpos.server.workers import Job
 
 JOBS: Mapping[str, Job] = {
@@ -12,6 +12,7 @@ JOBS: Mapping[str, Job] = {
     "reading": lists.reading_job,
     "list": lists.list_job,
     "seasons": seasons.job,
+    "photos": photos.job,
     "proof": recounts.proof_job,
     "recount": recounts.recount_job,
     "archive": file_works.archive_job,

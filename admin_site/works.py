@@ -31,6 +31,7 @@ NEEDS: Mapping[str, Ability] = {
     "reading": "arrange",
     "list": "arrange",
     "seasons": "arrange",
+    "photos": "arrange",
     "proof": "money",
     "recount": "people",
     "archive": "money",

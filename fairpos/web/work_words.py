@@ -10,6 +10,7 @@ WORDS: dict[str, dict[str, str]] = {
         "reading": _("Reading a list"),
         "list": _("Writing a list"),
         "seasons": _("Keeping figures of past seasons"),
+        "photos": _("Taking pictures in"),
         "proof": _("Checking the ledger"),
         "recount": _("Counting everything again"),
         "archive": _("Archive of the fair"),

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
+from admin_site import photos as screen
 from admin_site.photos import TOGETHER_BYTES_MAX
-from fairpos.ledger import editions, fairs, photos
+from fairpos.ledger import editions, fairs, photos, work
 from fairpos.ledger.photos import UPLOAD_BYTES_MAX
 from fairpos.wire import editions as wire
 from tests.admin_site import believable
@@ -127,3 +128,28 @@ def test_no_file_and_too_many_at_once_are_refused(world: World) -> None:
     large = client.post(PHOTOS, content=bytes(TOGETHER_BYTES_MAX + 1), headers=headers)
     assert large.status_code == 413
     assert shown(world) == {}
+
+
+def test_many_pictures_are_long_work_that_says_what_became_of_each(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "AT_ONCE", 1)
+    client, before = world.signed_in(), newest(world)
+    given = [
+        ("pictures", (name, body, "image/jpeg"))
+        for name, body in (("SP-HL01.jpg", picture("red")), ("<b>.jpg", picture()), ("SP-BC02.jpg", b"none"))
+    ]
+    token = {"csrf_token": world.csrf_token}
+    with world.database.writing() as connection:
+        number = work.begin(connection, world.fair_id, kind="photos", input={}, at=world.clock(), by="lan")
+    waits = client.post(PHOTOS, data=token, files=given)
+    assert (waits.status_code, "chưa thay đổi gì" in html.unescape(waits.text)) == (409, True)
+    with world.database.writing() as connection:
+        work.end(connection, world.fair_id, number, turn=1, state="cancelled", at=world.clock())
+    answer = client.post(PHOTOS, data=token, files=given)
+    here = f"/fairs/{believable.SLUG}/works/{number + 1}"
+    assert (answer.status_code, answer.headers["location"]) == (303, here)
+    page = client.get(here).text
+    assert [name for name, _ in refusals(page)] == ["&lt;b&gt;.jpg", "SP-BC02.jpg"]
+    assert "SP-HL01.jpg</bdi>: " in page
+    assert (set(shown(world)), newest(world)) == ({"SP-HL01"}, before + 1)
