@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fairpos.core.edition_changes import EditionChange, changes
-from fairpos.core.fair import Edition, ShelfStop, Till
+from fairpos.core.fair import Capacity, Edition, ShelfStop, Till
 from fairpos.core.notice import Notice
 from fixtures.small import full_fair, small_fair
 
@@ -52,6 +52,20 @@ def test_what_comes_and_what_goes_is_named() -> None:
         ("stop", "added", "Mật ong rừng chai 500 ml · A1"),
         ("notice", "added", "Mất điện"),
         ("rates", "changed", ""),
+    ]
+
+
+def test_a_gate_that_leads_elsewhere_and_a_hall_that_holds_more_are_told() -> None:
+    before = replace(small_fair(), capacities=(Capacity("", 5_000), Capacity("Nhà A", 400)))
+    (gate,) = before.gates
+    after = replace(
+        before, gates=(replace(gate, hall="Nhà A", method="sensor"),), capacities=(Capacity("Nhà A", 450),)
+    )
+    assert told(before, after) == [
+        ("gate", "changed", "G1", "hall", "–", "Nhà A"),
+        ("gate", "changed", "G1", "method", None, None),
+        ("capacity", "removed", "", "", None, None),
+        ("capacity", "changed", "Nhà A", "people", 400, 450),
     ]
 
 
