@@ -233,6 +233,8 @@ def routes(
         post("/fairs/{slug}/exhibitors/{exhibitor}/standing", exhibitors.standing),
         post("/fairs/{slug}/exhibitors/{exhibitor}/booths", exhibitors.booths),
         post("/fairs/{slug}/exhibitors/{exhibitor}/labels", products.labels),
+        post("/fairs/{slug}/exhibitors/{exhibitor}/contacts", exhibitor_files.add_contact),
+        post("/fairs/{slug}/exhibitors/{exhibitor}/contacts/{part}/removal", exhibitor_files.remove_contact),
         post("/fairs/{slug}/exhibitors/{exhibitor}/papers", exhibitor_files.add_paper),
         get("/fairs/{slug}/exhibitors/{exhibitor}/papers/{part}/copy", exhibitor_files.paper_copy),
         post("/fairs/{slug}/exhibitors/{exhibitor}/papers/{part}/removal", exhibitor_files.remove_paper),

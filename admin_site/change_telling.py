@@ -117,7 +117,7 @@ class Telling:
         """What was changed, by its name, with its id where people know it by that."""
         names, subject = self._names(change.fair_id), change.subject
         match change.kind:
-            case "exhibitor" | "account":
+            case "exhibitor" | "account" | "contact":
                 return _with_id(names.exhibitor, subject)
             case "product" | "article":
                 return _with_id(names.article, subject)

@@ -1,4 +1,4 @@
-"""What belongs to an exhibitor's page besides itself: its papers with their copies, and its account."""
+"""What belongs to an exhibitor's page besides itself: papers with copies, further contacts, its account."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from fairpos.core.exhibitor import PAPER_KINDS, PaperKind
 from fairpos.core.fair import BankAccount
 from fairpos.core.search import search_key
 from fairpos.core.vietqr import folded
-from fairpos.ledger import bank_accounts, papers
+from fairpos.ledger import bank_accounts, contacts, papers
 from fairpos.ledger.bank_accounts import NoProposal, ProposalOpen, SamePerson
+from fairpos.ledger.contacts import Contact, UnknownContact
 from fairpos.ledger.exhibitors import UnknownExhibitor
 from fairpos.ledger.papers import BadCopy, Copy, UnknownPaper
 from fairpos.web.forms import Form, file_of, typed
 from fairpos.web.policy import may
 from fairpos.web.screen import screen
-from fairpos.wire import banks
+from fairpos.wire import banks, exhibitor_lists
 from fairpos.wire.entries import Entry
 
 UPLOAD_BYTES_MAX = papers.FILE_BYTES_MAX + 64 * 1024
@@ -86,6 +87,38 @@ def saved(copy: Copy, name: str) -> Response:
     ending = copy.media_type.rpartition("/")[2]
     headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     return Response(copy.body, media_type=copy.media_type, headers=headers)
+
+
+@screen(may("arrange"))
+def add_contact(request: Request) -> Response:
+    site, id_ = site_of(request), exhibitor_id(request)
+    entry = Entry(typed(request))
+    name, does = entry.text("contact_name", most=80, required=True), entry.text("contact_does", most=80)
+    phone, email = exhibitor_lists.reach(entry, "contact_phone", "contact_email")
+    if not entry.texts.get("contact_phone") and not entry.texts.get("contact_email"):
+        entry.faults.setdefault("contact_phone", "missing")
+    if entry.faults:
+        return shown_page(request, form=Form(entry.texts, entry.faults), status=422)
+    contact = Contact(name=name, does=does, phone=phone, email=email)
+    with site.database.writing() as connection:
+        fair = fair_of(connection, request)
+        try:
+            contacts.add(connection, fair.id, id_, contact, at=site.clock(), by=actor(request))
+        except UnknownExhibitor as unknown:
+            raise HTTPException(404) from unknown
+    return _back(fair.slug, id_, "contacts")
+
+
+@screen(may("arrange"))
+def remove_contact(request: Request) -> Response:
+    site, id_ = site_of(request), exhibitor_id(request)
+    with site.database.writing() as connection:
+        fair = fair_of(connection, request)
+        try:
+            contacts.remove(connection, fair.id, id_, part_of(request), at=site.clock(), by=actor(request))
+        except UnknownContact as unknown:
+            raise HTTPException(404) from unknown
+    return _back(fair.slug, id_, "contacts")
 
 
 @screen(may("money"))

@@ -21,6 +21,7 @@ from fairpos.ledger import (
     assortment,
     bank_accounts,
     booth_codes,
+    contacts,
     editions,
     exhibitors,
     fairs,
@@ -30,6 +31,7 @@ from fairpos.ledger import (
 from fairpos.ledger.applications import Filed
 from fairpos.ledger.bank_accounts import Proposal
 from fairpos.ledger.connection import Connection
+from fairpos.ledger.contacts import Contact
 from fairpos.ledger.exhibitors import IdTaken, Known, NotCoExhibitor, UnknownBooth, UnknownExhibitor
 from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.papers import Paper
@@ -84,6 +86,7 @@ class OnePage:
     proposal: Proposal | None
     applications: tuple[Filed, ...]
     beside: tuple[Beside, ...]
+    contacts: tuple[Contact, ...]
 
     @property
     def labels_unchecked(self) -> int:
@@ -192,6 +195,7 @@ def _one_page(connection: Connection, fair: FairRow, id_: str, *, day: str) -> O
     return OnePage(
         shown=shown,
         papers=papers.listed(connection, fair.id, id_),
+        contacts=contacts.listed(connection, fair.id, id_),
         last=assortment.span(connection, fair.id)[1],
         products=tuple(one for one in goods if one.article.exhibitor == id_),
         proposal=next(iter(bank_accounts.waiting(connection, fair.id, id_)), None),

@@ -94,6 +94,7 @@ def _tables(wanted: Wanted) -> list[Table]:
             (tables.photo, wanted.exhibitors),
             (tables.article, wanted.exhibitors),
             (tables.exhibitor_details, wanted.exhibitors),
+            (tables.exhibitor_contact, wanted.exhibitors),
             (tables.paper, wanted.exhibitors),
             (tables.product, wanted.exhibitors),
             (tables.allocation, wanted.allocation and wanted.exhibitors and booths),

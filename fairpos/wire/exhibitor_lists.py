@@ -57,12 +57,7 @@ def read(entry: Entry, home: str) -> Details:
     tax_code = entry.text("tax_code", most=20).replace(" ", "")
     if tax_code and not is_tax_code(tax_code):
         entry.faults["tax_code"] = "not-a-tax-code"
-    phone = re.sub(r"[\s.\-()]", "", entry.text("phone", most=40))
-    if phone and not _PHONE.fullmatch(phone):
-        entry.faults["phone"] = "not-a-phone"
-    email = entry.text("email", most=120)
-    if email and not _EMAIL.fullmatch(email):
-        entry.faults["email"] = "not-an-email"
+    phone, email = reach(entry, "phone", "email")
     return Details(
         name=entry.text("name", most=120, required=True),
         kind=cast("ExhibitorKind", entry.choice("kind", KINDS, "enterprise")),
@@ -78,3 +73,14 @@ def read(entry: Entry, home: str) -> Details:
         story=entry.text("story", most=2000, lines=True),
         note=entry.text("note", most=1000, lines=True),
     )
+
+
+def reach(entry: Entry, phone_key: str, email_key: str) -> tuple[str, str]:
+    """A telephone number in digits and an e-mail address; what is neither stands in the entry's `faults`."""
+    phone = re.sub(r"[\s.\-()]", "", entry.text(phone_key, most=40))
+    if phone and not _PHONE.fullmatch(phone):
+        entry.faults[phone_key] = "not-a-phone"
+    email = entry.text(email_key, most=120)
+    if email and not _EMAIL.fullmatch(email):
+        entry.faults[email_key] = "not-an-email"
+    return phone, email

@@ -155,6 +155,37 @@ def test_an_account_nobody_can_pay_to_is_refused_beside_its_field(world: World) 
     assert (status, set(faults(text))) == (422, {"bank", "account_number", "holder"})
 
 
+def test_further_people_are_named_on_record_and_taken_off(world: World) -> None:
+    client, here = world.signed_in(), f"{BASE}/exhibitors/DV-HL01"
+    bad = {
+        "contact_name": "",
+        "contact_phone": "không có",
+        "contact_email": "a@",
+        "contact_does": "<b>sổ sách",
+    }
+    status, text = post(world, client, f"{here}/contacts", **bad)
+    assert (status, set(faults(text))) == (422, {"contact_name", "contact_phone", "contact_email"})
+    assert 'value="&lt;b&gt;sổ sách"' in text
+    assert set(faults(post(world, client, f"{here}/contacts", contact_name="Chị Ngần")[1])) == {
+        "contact_phone"
+    }
+    said = {"contact_name": "Chị <i>Ngần", "contact_does": "coi gian", "contact_phone": "0912 345 678"}
+    assert post(world, client, f"{here}/contacts", **said) == (303, f"{here}#contacts")
+    page = client.get(here).text
+    assert "Chị &lt;i&gt;Ngần" in page
+    assert "coi gian · 0912345678" in html.unescape(page)
+    with world.database.reading() as connection:
+        assert [(one.kind, one.subject, one.act) for one in audit.listed(connection, world.fair_id)][:1] == [
+            ("contact", "DV-HL01", "creation")
+        ]
+    assert post(world, client, f"{BASE}/exhibitors/DV-BC02/contacts/LH-0001/removal")[0] == 404
+    assert post(world, client, f"{here}/contacts/LH-0001/removal") == (303, f"{here}#contacts")
+    assert (
+        "Ngần</strong>" not in client.get(here).text.partition('id="contacts"')[2].partition("</section>")[0]
+    )
+    assert post(world, client, f"{BASE}/exhibitors/DV-NONE/contacts", **said)[0] == 404
+
+
 def test_a_co_exhibitor_joins_a_booth_and_leaves_it(world: World) -> None:
     client, here = world.signed_in(), f"{PAGE}/DV-BC02"
     assert post(world, client, f"{here}/booths", booth="HL01")[0] == 303

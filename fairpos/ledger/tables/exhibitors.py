@@ -26,6 +26,7 @@ __all__ = [
     "account_proposal",
     "application",
     "application_window",
+    "exhibitor_contact",
     "exhibitor_details",
     "list_reading",
     "paper",
@@ -51,6 +52,18 @@ exhibitor_details = Table(
     _of_exhibitor(),
     CheckConstraint("tax_method IN ('','deduction','direct')", "tax_method"),
     CheckConstraint("standing IN ('taking-part','withdrawn')", "standing"),
+)
+
+# Whom else to call: who keeps the booth, who does the books. The first one stands in `exhibitor_details`.
+exhibitor_contact = Table(
+    "exhibitor_contact",
+    metadata,
+    fair_key(),
+    key("id"),
+    Column("exhibitor", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    *map(_text, ("does", "phone", "email")),
+    _of_exhibitor(),
 )
 
 paper = Table(
