@@ -71,9 +71,12 @@ class Telling:
         self._say = translator("site", self._language).gettext
         self._connection = connection
         self.people = {one.login: one.name for one in people.accounts(connection)}
-        every = fairs.every(connection)
-        self.fairs = {one.id: one.name for one in every}
-        self._by_slug = {one.slug: one.name for one in every}
+        english = self._language == "en"
+        every = [
+            (one, one.name_en if english and one.name_en else one.name) for one in fairs.every(connection)
+        ]
+        self.fairs = {one.id: name for one, name in every}
+        self._by_slug = {one.slug: name for one, name in every}
         self._of: dict[int, _Names] = {}
 
     def told(self, change: Change, *, with_fair: bool) -> Shown:

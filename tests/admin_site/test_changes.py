@@ -129,6 +129,8 @@ def test_changes_are_told_in_words_and_things_by_their_names(world: World, organ
     page = html.unescape(organiser.get(CHANGES).text)
     unsaid = [said for *_rest, words in told for said in words if said not in page]
     assert unsaid == [], unsaid
+    organiser.cookies.set("language", "en")
+    assert "Quảng Ninh OCOP Fair – Spring 2019" in html.unescape(organiser.get(CHANGES).text)
     bare = [key for key in ("DV-HL01</", "breaks", "480-1320", "H5 H11", "direct<") if key in page]
     assert bare == []
 
