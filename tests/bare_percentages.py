@@ -111,11 +111,20 @@ def bare_on_paper(pdf: bytes) -> list[str]:
     for page in PdfReader(io.BytesIO(pdf)).pages:
         lines = [line.strip() for line in page.extract_text().splitlines() if line.strip()]
         rows = [place for place, line in enumerate(lines) if _is_row(line)]
-        headed = [(row, _heading(lines, rows, row)) for row in rows]
-        found += [f"{lines[row]} under {heading!r}" for row, heading in headed if not BASIS.search(heading)]
+        for row in rows:
+            heading = _heading(lines, rows, row)
+            if not BASIS.search(heading) and not BASIS.search(_clause(lines, row)):
+                found.append(f"{lines[row]} under {heading!r}")
         prose = "\n".join("." if place in rows else line for place, line in enumerate(lines))
         found += bare_in_text(prose)
     return found
+
+
+def _clause(lines: list[str], row: int) -> str:
+    """What the last percentage of a line stands in, where a cell goes on in the lines below."""
+    text = " ".join(lines[row : row + 3])
+    before = SENTENCE.split(lines[row])[-1]
+    return SENTENCE.split(text[len(lines[row]) - len(before) :])[0]
 
 
 def _is_row(line: str) -> bool:

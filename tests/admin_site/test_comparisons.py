@@ -24,7 +24,7 @@ from fairpos.ledger.seasons import StatedFigure
 from fairpos.web.report_words import DRAFT, FOR_THE_ORGANISER
 from tests.admin_site import believable
 from tests.admin_site.conftest import Build, World
-from tests.bare_percentages import bare_percentages
+from tests.bare_percentages import bare_on_paper, bare_percentages
 
 PUBLISHED = Path(__file__).parents[2] / "fixtures" / "data" / "published_fairs.csv"
 COMPARISON = f"/fairs/{believable.SLUG}/comparison"
@@ -72,7 +72,9 @@ def test_what_cannot_be_compared_says_why(build: Build) -> None:
     assert len(figures(page)) == 1, "the edition before is shown as it is"
 
 
-def test_every_figure_and_every_breakdown_is_a_page_without_bare_percentages(world: World) -> None:
+def test_every_figure_and_every_breakdown_is_a_page_and_a_paper_without_bare_percentages(
+    world: World,
+) -> None:
     client = world.signed_in()
     asked = [("takings", by) for by in AXES] + [(metric, "fair-day") for metric in METRICS]
     for metric, by in asked:
@@ -80,6 +82,8 @@ def test_every_figure_and_every_breakdown_is_a_page_without_bare_percentages(wor
         response = client.get(COMPARISON, params={"metric": metric, "by": by, "scope": scope})
         assert (metric, by, response.status_code) == (metric, by, 200)
         assert (metric, by, bare_percentages(response.text)) == (metric, by, [])
+        paper = client.get(f"{COMPARISON}.pdf", params={"metric": metric, "by": by, "scope": scope})
+        assert (metric, by, bare_on_paper(paper.content)) == (metric, by, [])
 
 
 def test_parts_shares_drivers_and_exhibitors_are_shown(world: World) -> None:
