@@ -209,9 +209,11 @@ def _reports(connection: Connection, at: Moment) -> Iterator[Waiting]:
 
 
 def _works(connection: Connection, at: Moment) -> Iterator[Waiting]:
+    """Kinds of long work whose last piece failed: one that was begun again since waits for nobody."""
     work = tables.work
-    mine = or_(work.c.fair_id == at.fair.id, work.c.fair_id.is_(None))
-    failed = _count(connection, work, mine, work.c.state == "failed")
+    last = select(func.max(work.c.number)).where(work.c.fair_id == at.fair.id).group_by(work.c.kind)
+    here = (work.c.fair_id == at.fair.id) & work.c.number.in_(last)
+    failed = _count(connection, work, here, work.c.state == "failed")
     yield Waiting(code="works", count=failed, key="works", ability="arrange")
 
 

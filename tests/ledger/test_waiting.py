@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import insert
+
 from fairpos.core.business_day import moment
-from fairpos.ledger import fairs, particulars, returns, waiting
+from fairpos.ledger import fairs, particulars, returns, tables, waiting
 from fairpos.ledger.waiting import Waiting
 from fixtures.small import DAYS
 from tests.documents import gate_count, sale
@@ -65,3 +67,19 @@ def test_what_is_urgent_stands_first(hall: Hall) -> None:
         assert list(waits(hall, EVENING)) == ["now", "late"]
     finally:
         waiting.SOURCES = before
+
+
+def test_long_work_that_failed_waits_until_its_kind_is_begun_again(hall: Hall) -> None:
+    now = moment("2026-09-01", 7 * 60)
+
+    def add(number: int, kind: str, state: str) -> None:
+        row = {"fair_id": hall.fair_id, "number": number, "kind": kind, "state": state, "input": "{}"}
+        times = {"by": "hoa", "started_at": 1, "heard_at": 1}
+        with hall.database.writing() as connection:
+            connection.execute(insert(tables.work).values(**row, **times))
+
+    for number, kind in enumerate(("list", "list", "proof"), 1):
+        add(number, kind, "failed")
+    assert waits(hall, now) == {"works": (2, None)}
+    add(4, "list", "done")
+    assert waits(hall, now) == {"works": (1, None)}
