@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from admin_site.forms import filled
 from admin_site.reasons import Reasons
 from admin_site.site import actor, fair_of, fair_reading, site_of
+from fairpos.core import stand_list
 from fairpos.core.allocation import Fault, Result, broken
 from fairpos.core.fair_state import Forbidden, allows
 from fairpos.ledger import allocation_cases, allocations, overrides
@@ -37,6 +37,7 @@ from fairpos.wire import exports
 NO_REASON = _("Say why, in a few words: those it concerns may ask.")
 NO_EXHIBITOR = _("Choose an exhibitor of the list.")
 NO_STAND = _("There is no booth %(code)s on the plan.")
+BOOTHS_TEXT_MAX = 200
 HEADINGS = (
     _("Exhibitor"), _("Booths"), _("Shares the booth with"), _("Lot"), _("Place on the wait-list"),
     _("Reasons"), _("What would change it"),
@@ -225,16 +226,11 @@ def _wanted(
     faults: dict[str, str] = {}
     if values["exhibitor"] not in {one.exhibitor for one in read.results}:
         faults["exhibitor"] = NO_EXHIBITOR
-    by_code = {code.casefold(): stand for stand, code in read.known.codes.items()}
-    stands: list[str] = []
-    for code in re.split(r"[\s,;+]+", values["booths"].strip()):
-        if code and code.casefold() not in by_code:
-            say = translator("site", language_of(request)).gettext
-            faults["booths"] = filled(say(NO_STAND), code=code[:20])
-        elif code and by_code[code.casefold()] not in stands:
-            stands.append(by_code[code.casefold()])
-    order = {one.id: (one.hall, one.row, one.position) for one in read.known.case.stands}
-    return (None if faults else tuple(sorted(stands, key=order.__getitem__))), faults
+    stands, unknown = stand_list.read(values["booths"][:BOOTHS_TEXT_MAX], read.known.case.stands)
+    if unknown:
+        say = translator("site", language_of(request)).gettext
+        faults["booths"] = filled(say(NO_STAND), code=unknown[0][:20])
+    return (None if faults else stands), faults
 
 
 def _page(

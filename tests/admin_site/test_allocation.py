@@ -197,3 +197,24 @@ def test_an_allocation_is_made_changed_and_made_to_count_with_the_keyboard_alone
         page.keyboard.press("Enter")
         page.get_by_text("Có hiệu lực từ").wait_for()
         context.close()
+
+
+def test_booths_dragged_onto_another_fill_the_form_and_change_nothing_before_a_reason(
+    browser: Browser, world: World, firms: list[str]
+) -> None:
+    number = run(world)
+    send(world, f"/{number}/moves", exhibitor=firms[0], booths="A02-A03", reason="hai gian")
+    before = stands(world, number)
+    with serving(world.app) as address:
+        context = browser.new_context(viewport={"width": 1024, "height": 768}, base_url=address)
+        context.add_cookies([{"name": "session", "value": world.token, "url": address}])
+        page = context.new_page()
+        page.goto(f"{RUNS}/{number}")
+        page.drag_and_drop(".stand[data-stand=BC02] text.code", ".stand:has(text.code:text-is('A03'))")
+        page.wait_for_selector("#check p")
+        assert page.locator("#exhibitor").input_value() == firms[0]
+        assert page.locator("#booths").input_value() == "A03 A04"
+        assert page.evaluate("document.activeElement.id") == "reason"
+        context.close()
+    assert before[firms[0]] == ("BC02", "VD03")
+    assert stands(world, number) == before

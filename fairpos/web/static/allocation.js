@@ -31,28 +31,76 @@ document.addEventListener("keydown", (event) => {
   to.focus();
 });
 
-// --- dragging: an extra for those who like it ---
+// --- dragging with a mouse or a pen: an extra for those who like it; a finger moves the drawing ---
 
-let dragged = null;
+const FAR = 8;
+let from = null;
+let dragging = false;
 
 const exhibitorOf = (booth) => new URL(booth.getAttribute("href"), location.href).searchParams.get("exhibitor");
+const codeOf = (booth) => booth.querySelector("text.code")?.textContent ?? "";
+const under = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".drawn .stand");
 
-document.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest?.("a.stand");
+/** A stand and those to its right in the same line of the drawing. */
+function alongFrom(stand) {
+  const at = (one, name) => Number(one.querySelector("rect.shape").getAttribute(name));
+  return [...stand.closest("svg").querySelectorAll(".stand")]
+    .filter((one) => at(one, "y") === at(stand, "y") && at(one, "x") >= at(stand, "x"))
+    .sort((one, other) => at(one, "x") - at(other, "x"));
+}
+
+function show(onto) {
+  for (const booth of document.querySelectorAll(".drawn .stand.over")) booth.classList.remove("over");
+  onto?.classList.add("over");
+}
+
+document.addEventListener("pointerdown", (event) => {
+  const booth = event.target.closest?.(".drawn a.stand");
+  if (!booth || event.button !== 0 || event.pointerType === "touch" || !document.querySelector("#move form")) return;
+  from = { booth, x: event.clientX, y: event.clientY };
 });
 
-document.addEventListener("dragover", (event) => {
-  if (dragged && event.target.closest?.(".stand")) event.preventDefault();
+document.addEventListener("pointermove", (event) => {
+  if (!from) return;
+  dragging ||= Math.hypot(event.clientX - from.x, event.clientY - from.y) > FAR;
+  if (dragging) show(under(event));
 });
 
-document.addEventListener("drop", (event) => {
-  const onto = event.target.closest?.(".stand");
-  const form = document.querySelector("#move form");
-  if (!dragged || !onto || !form || onto === dragged) return;
-  event.preventDefault();
-  form.elements.exhibitor.value = exhibitorOf(dragged);
-  form.elements.booths.value = onto.querySelector("text.code")?.textContent ?? "";
-  form.elements.booths.dispatchEvent(new Event("input", { bubbles: true }));
-  form.elements.reason.focus();
-  dragged = null;
+document.addEventListener("pointerup", (event) => {
+  const start = from;
+  const onto = under(event);
+  from = null;
+  show(null);
+  if (!dragging) return;
+  // The click that belongs to this comes right behind.
+  setTimeout(() => (dragging = false));
+  if (!start || !onto || onto === start.booth) return;
+  const { elements } = document.querySelector("#move form");
+  // Whoever has several booths takes as many from there on; whether they are joined, the check says.
+  const who = exhibitorOf(start.booth);
+  const many = booths().filter((booth) => exhibitorOf(booth) === who).length;
+  elements.exhibitor.value = who;
+  elements.booths.value = alongFrom(onto).slice(0, many).map(codeOf).join(" ");
+  elements.booths.dispatchEvent(new Event("input", { bubbles: true }));
+  elements.reason.focus();
 });
+
+document.addEventListener("pointercancel", () => {
+  from = null;
+  dragging = false;
+  show(null);
+});
+
+document.addEventListener(
+  "click",
+  (event) => {
+    if (dragging && event.target.closest?.(".drawn .stand")) event.preventDefault();
+  },
+  true,
+);
+
+for (const name of ["dragstart", "selectstart"]) {
+  document.addEventListener(name, (event) => {
+    if (from) event.preventDefault();
+  });
+}
