@@ -138,6 +138,7 @@ WORDS: dict[str, dict[str, str]] = {
         "email": _("e-mail"),
         "enrolment": _("enrolment"),
         "exhibitor": _("exhibitor"),
+        "exhibitor_contact": _("contacts of exhibitors"),
         "exhibitor_details": _("particulars of exhibitors"),
         "expires": _("last day"),
         "facilities": _("facilities"),

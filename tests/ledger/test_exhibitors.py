@@ -173,7 +173,11 @@ def test_a_paper_is_kept_with_its_copy_and_goes_with_a_record(hall: Hall) -> Non
 
 @pytest.mark.parametrize(
     ("body", "code"),
-    [(b"<script>", "not-a-copy"), (b"", "not-a-copy"), (b"%PDF-" + bytes(2**21), "too-large")],
+    [
+        (b"<script>", "not-a-copy"),
+        (b"", "not-a-copy"),
+        (b"%PDF-" + bytes(papers.FILE_BYTES_MAX), "too-large"),
+    ],
 )
 def test_what_is_no_scan_or_too_large_is_not_kept(body: bytes, code: str) -> None:
     with pytest.raises(BadCopy) as refused:
