@@ -157,8 +157,11 @@ def test_what_today_and_the_fair_will_come_to_is_asked_apart_and_marked_as_an_es
     client = world.signed_in()
     page = client.get(f"/fairs/{believable.SLUG}/live").text
     assert f'hx-get="/fairs/{believable.SLUG}/live/estimate" hx-trigger="load"' in page
-    assert 'id="estimate"' not in client.get(f"/fairs/{believable.SLUG}/live/figures").text
+    # Figures that are renewed leave standing what was estimated.
+    figures = client.get(f"/fairs/{believable.SLUG}/live/figures").text
+    assert re.findall(r'<section id="estimate"[^>]*(hx-preserve="true")>', figures) == ['hx-preserve="true"']
     block = html.unescape(client.get(f"/fairs/{believable.SLUG}/live/estimate").text)
+    assert "hx-preserve" not in block
     assert re.search(r"Doanh thu, đến hết hôm nay</dt><dd>ước 1\.7\d\d\xa0triệu đồng \(từ 1\.6\d\d", block)
     assert re.search(r"Lượt khách, cả kỳ hội chợ</dt><dd>ước [\d.]+ lượt khách \(từ", block)
     assert "Số ước tính không dùng trong so sánh." in block
