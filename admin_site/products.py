@@ -29,7 +29,7 @@ from fairpos.wire.product_lists import TAX_CLASSES
 
 A_PAGE = 100
 
-WANTS = ("unchecked", "label", "expired", "certificate", "barcode")
+WANTS = ("unchecked", "wrong", "expired", "certificate", "barcode")
 """What may be wrong with a product, as the list can be narrowed to it."""
 
 
@@ -44,8 +44,8 @@ class Shown:
         match want:
             case "unchecked":
                 return self.product.hindrance == "label-unchecked"
-            case "label":
-                return self.product.hindrance in ("label-unchecked", "label-failed")
+            case "wrong":
+                return self.product.hindrance == "label-failed"
             case "expired":
                 return self.product.hindrance == "expired"
             case "certificate":

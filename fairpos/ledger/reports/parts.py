@@ -39,7 +39,8 @@ def headline(
         return Figure(key=key, label=label, kind=kind, value=value, basis=basis, scope=of, coverage=coverage)
 
     returned = Words(
-        f"{sums.voids} đơn hủy, {sums.refunds} lần trả hàng", f"{sums.voids} voids, {sums.refunds} refunds"
+        f"{sums.voids} đơn hủy, {sums.refunds} lần trả hàng",
+        f"{_counted(sums.voids, 'void')}, {_counted(sums.refunds, 'refund')}",
     )
     found = [
         figure("takings", Words("Doanh thu", "Takings"), "dong", sums.takings, VAT_INCLUDED),
@@ -60,6 +61,10 @@ def headline(
         label = Words("Doanh thu một lượt khách", "Takings a visit")
         found.append(figure("per-visit", label, "dong", each, basis))
     return tuple(found)
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def days_table(book: Book, days: tuple[str, ...]) -> Table:
