@@ -212,6 +212,8 @@ def _find_again(connection: Connection, fair_id: int, refold: Refold, *, togethe
     inspections.act(connection, fair_id, refold.looked, now=now)
     if together:
         checks.cross_check(connection, fair_id, checks.all_refs(connection, fair_id), now=now)
+    else:
+        checks.sweep(connection, fair_id, now=now)
 
 
 def _one_by_one(connection: Connection, fair_id: int, *, now: int, progress: Progress) -> int:
