@@ -2,7 +2,7 @@
 
 On a busy evening a fair's version changes many times a second and every open page asks once a second. Working
 a dashboard out takes about a tenth of a second of a core that intake needs too, so nobody gets an own one:
-a board is made when the version has moved, by one at a time, and at most twice a second.
+a board is made when the version has moved, by one at a time, and at most four times in three seconds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from fairpos.ledger.fairs import FairRow
 from fairpos.ledger.live import Dashboard
 from fairpos.ledger.past import Past, past_of
 
-PAUSE_S = 0.5
+PAUSE_S = 0.75
+"""With the second between two looks of a page it keeps a sale from the dashboard for less than two."""
 KEPT_MAX = 200
 VERSION_PAUSE = 0.2
 """How long a version is remembered, as a part of the pause between two boards."""

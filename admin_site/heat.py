@@ -1,7 +1,7 @@
 """Takings per booth on the plan, live: the figure stands in every booth, the colour helps the eye find it.
 
-One heat of a fair and day is worked out for everyone who looks at the same time, at most twice a second (see
-`Boards` for why); what each page asks once a second is only whether there is something newer.
+One heat of a fair and day is worked out for everyone who looks at the same time, with a pause before the
+next (see `Boards` for why); what each page asks once a second is only whether there is something newer.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from fairpos.db.database import Database
 from fairpos.ledger import sessions
 from fairpos.ledger.sessions import Session
 
-KNOWN_S = 3.0
+KNOWN_S = 5.0
 """How long a program in earnest remembers a session: ending it elsewhere, or taking a role away, takes effect
 within this time. An open dashboard asks once a second."""
 

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from admin_site.boards import PAUSE_S
 from tests.bench._crowd import FAIRS, MOVES_A_SECOND, PEOPLE, SALES, token
 from tests.bench._process import cpu_seconds
 
@@ -89,7 +90,7 @@ async def pages(port: int, process: subprocess.Popen[str], times: int) -> float:
         answers = []
         for _ in range(times):
             # Long enough that the version has moved and no board is young enough to be shown again.
-            await asyncio.sleep(0.55)
+            await asyncio.sleep(1.05 * PAUSE_S)
             answers.append(await line.get(path))
         assert {answer.status for answer in answers} == {200}, (page, {a.status for a in answers})
         worked = sorted(answer.worked_ms for answer in answers)
