@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
 from sqlalchemy import Connection
 
 from fairpos.core.business_day import moment
-from fairpos.db.database import Database
-from fairpos.db.migrate import migrate
-from fairpos.ledger import comparisons, fairs, tables
+from fairpos.ledger import comparisons, fairs
 from fairpos.ledger.comparisons import NotComparable
 from tests.ledger.sides import (
     DAYS,
@@ -24,15 +21,6 @@ from tests.ledger.sides import (
     sell,
     state,
 )
-
-
-@pytest.fixture
-def connection(ledger_url: str) -> Iterator[Connection]:
-    database = Database(ledger_url)
-    migrate(database, tables.metadata)
-    with database.writing() as connection:
-        yield connection
-    database.close()
 
 
 def test_the_published_figures_of_spring_2020_come_out(connection: Connection) -> None:

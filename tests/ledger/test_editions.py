@@ -1,12 +1,9 @@
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, update
 
 from fairpos.core.fair import Edition
-from fairpos.db.database import Database
-from fairpos.db.migrate import migrate
 from fairpos.ledger import editions, fairs, tables
 from fairpos.wire import editions as wire
 from fixtures.small import full_fair, small_fair
@@ -15,15 +12,6 @@ AT = 1_763_600_000_000
 
 
 FAIRS = {"small": small_fair(), "full": full_fair()}
-
-
-@pytest.fixture
-def connection(ledger_url: str) -> Iterator[Connection]:
-    database = Database(ledger_url)
-    migrate(database, tables.metadata)
-    with database.writing() as connection:
-        yield connection
-    database.close()
 
 
 def test_a_fair_begins_without_an_edition(connection: Connection) -> None:

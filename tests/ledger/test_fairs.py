@@ -1,24 +1,12 @@
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection
 
-from fairpos.db.database import Database
-from fairpos.db.migrate import migrate
-from fairpos.ledger import fairs, tables
+from fairpos.ledger import fairs
 from fixtures.small import CLOSED, DAYS, full_fair, small_fair
 
 AT = 1_763_600_000_000
-
-
-@pytest.fixture
-def connection(ledger_url: str) -> Iterator[Connection]:
-    database = Database(ledger_url)
-    migrate(database, tables.metadata)
-    with database.writing() as connection:
-        yield connection
-    database.close()
 
 
 def test_a_loaded_fair_reads_back_as_it_was_set_up(connection: Connection) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
 from sqlalchemy import Connection, insert
 
-from fairpos.db.database import Database
-from fairpos.db.migrate import migrate
 from fairpos.ledger import fairs, tables
 from fairpos.ledger.comparisons import NotComparable
 from tests.ledger.sides import (
@@ -25,15 +22,6 @@ from tests.ledger.sides import (
     sell,
     state,
 )
-
-
-@pytest.fixture
-def connection(ledger_url: str) -> Iterator[Connection]:
-    database = Database(ledger_url)
-    migrate(database, tables.metadata)
-    with database.writing() as connection:
-        yield connection
-    database.close()
 
 
 def test_zones_are_counted_apart_and_together(connection: Connection) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from sqlalchemy import Connection, func, select
 
-from fairpos.db.database import Database
-from fairpos.db.migrate import migrate
 from fairpos.ledger import audit, fairs, season_import, seasons, tables
 from fairpos.ledger.season_import import NotKept, Preview
 from fairpos.ledger.seasons import StatedFigure
@@ -22,15 +19,6 @@ from fixtures.small import CLOSED, DAYS, small_fair
 AT = 1_795_000_000_000
 PUBLISHED = Path(__file__).parents[2] / "fixtures" / "data" / "published_fairs.csv"
 NEW = {"fair": "qn-2019-he", "name": "Hè 2019", "series": "he", "season": "2019", "province": "Quảng Ninh"}
-
-
-@pytest.fixture
-def connection(ledger_url: str) -> Iterator[Connection]:
-    database = Database(ledger_url)
-    migrate(database, tables.metadata)
-    with database.writing() as connection:
-        yield connection
-    database.close()
 
 
 def file(*rows: dict[str, str]) -> bytes:

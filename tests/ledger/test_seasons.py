@@ -1,13 +1,10 @@
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection
 
 from fairpos.core.measures import Metric, Scope
-from fairpos.db.database import Database
-from fairpos.db.migrate import migrate
-from fairpos.ledger import fairs, seasons, tables
+from fairpos.ledger import fairs, seasons
 from fairpos.ledger.seasons import BadFigure, NoSuchFigure, StatedFigure
 from fixtures.small import CLOSED, DAYS, small_fair
 
@@ -15,15 +12,6 @@ PAPER = StatedFigure(
     metric="visits", scope="all", source="Báo tỉnh", basis="total", value=110_000, qualifier="nearly", days=5
 )
 AGENCY = replace(PAPER, source="Thông tấn xã", qualifier="over", days=6)
-
-
-@pytest.fixture
-def connection(ledger_url: str) -> Iterator[Connection]:
-    database = Database(ledger_url)
-    migrate(database, tables.metadata)
-    with database.writing() as connection:
-        yield connection
-    database.close()
 
 
 @pytest.fixture

@@ -1,29 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection
 
 from fairpos.core.business_day import Calendar, FairDay
-from fairpos.db.database import Database
-from fairpos.db.migrate import migrate
-from fairpos.ledger import areas, audit, fairs, series, tables
+from fairpos.ledger import areas, audit, fairs, series
 from fairpos.ledger.areas import BadSuccessor, Successor
 from fairpos.ledger.series import BadLink
 from fixtures.small import small_fair
 
 AT = 1_800_000_000_000
-
-
-@pytest.fixture
-def connection(ledger_url: str) -> Iterator[Connection]:
-    database = Database(ledger_url)
-    migrate(database, tables.metadata)
-    with database.writing() as connection:
-        yield connection
-    database.close()
 
 
 def fair(
